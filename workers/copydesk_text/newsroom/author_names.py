@@ -210,9 +210,9 @@ def _declared(value: str) -> Iterator[str]:
 
 
 def _is_place(name: str, place: int, parts: Sequence[_Part]) -> bool:
-    """Whether a word behind a full name says where the person works: `Ada Low, Vardo`."""
+    """Whether a word behind a full name, or another place, says where the person works: `Ada Low, Vardo, Norway`."""
     alone = " " not in name and name < FIRST_EAST_ASIAN
-    return alone and place > 0 and not parts[place].opened and " " in parts[place - 1].text
+    return alone and not parts[place].opened and any(" " in part.text for part in parts[:place])
 
 
 def _parts(segments: Sequence[str], openings: re.Pattern[str]) -> Iterator[_Part]:

@@ -13,8 +13,10 @@ from copydesk_text.normalize import normalize_line
 _LONGEST_VALUE: Final = 400
 #: Signs around a whole value, and what ends them.
 _QUOTES: Final = {"'": "'", '"': '"', "“": "”", "‘": "’", "«": "»", "„": "“"}
-#: A surname and a given name, each of one word, with no more capitals than names have.
-_SURNAME_FIRST: Final = re.compile(r"[^\W\d_][\w'’-]{0,30}[^\W\d_A-Z], [^\W\d_][\w'’-]{0,30}[^\W\d_A-Z]")
+#: A surname and a given name, each of one word, with no more capitals than names have; initials may follow.
+_SURNAME_FIRST: Final = re.compile(
+    r"[^\W\d_][\w'’-]{0,30}[^\W\d_A-Z], [^\W\d_][\w'’-]{0,30}[^\W\d_A-Z](?: ?[A-Z]\.){0,3}"
+)
 _OPEN_ENDS: Final = frozenset(("the", "of", "to", "for", "from", "by", "and"))
 #: Words of a name that a figure behind it leaves at least.
 _FEWEST_WORDS: Final = 2
@@ -77,7 +79,7 @@ def without_second(name: str) -> str:
 
 
 def without_figure(name: str) -> str:
-    """Takes the day or the minutes off a name: `Ada Low July 16 at 8:30`, `Ada Low 3 min read`.
+    """Takes the day or the minutes off a name: `Ada Low July 16 at 8:30`, `Ada Low 3 min read`; of a day nothing stays.
 
     Args:
         name: A name, with whatever stands behind it.
@@ -87,7 +89,8 @@ def without_figure(name: str) -> str:
     words = name[: figure.start()].split()
     while len(words) > _FEWEST_WORDS and is_calendar_word(words[-1].rstrip(".,")):
         words.pop()
-    return " ".join(words)
+    is_day = bool(words) and weekday_number(words[0]) is not None and all(map(is_calendar_word, words))
+    return "" if is_day else " ".join(words)  # Sunday May may be a person
 
 
 def before_site(value: str) -> str:
@@ -111,7 +114,7 @@ def first_upper(value: str) -> str:
 
 
 def is_of_page(text: str) -> bool:
-    """Whether a text is a button, a day, or without its end: `Read more`, `Monday November`, `Letters to the`.
+    """Whether a text is a button or without its end: `Read more`, `Letters to the`.
 
     Saskia van der Meer is a person.
 
@@ -119,8 +122,6 @@ def is_of_page(text: str) -> bool:
         text: A text that has the form of a name.
     """
     words = [word.strip(".,:") for word in text.split()]
-    if weekday_number(words[0]) is not None and all(map(is_calendar_word, words)):
-        return True
     if words[-1] in _OPEN_ENDS:
         return True  # "Letters to the Editor" without what may be a role
     return any(word.lower() in patterns.page_words() for place, word in enumerate(words) if not place or word.islower())

@@ -75,10 +75,13 @@ def test_without_second(name: str, expected: str) -> None:
         ("Ada Low July 16 at 8:30", "Ada Low"),
         ("Ada May 3 March 2026", "Ada May"),
         ("Ada Low", "Ada Low"),
+        ("Monday November 2, 2026", ""),
+        ("Sunday Bello 3 min read", "Sunday Bello"),
+        ("May June 3 min read", "May June"),
     ],
 )
 def test_without_figure(name: str, expected: str) -> None:
-    """The month goes with the day; a name keeps its two words."""
+    """The month goes with the day; a name keeps its two words; a day is no name."""
     assert without_figure(name) == expected
 
 
