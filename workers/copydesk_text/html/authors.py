@@ -1,4 +1,4 @@
-"""Finds the people who wrote a page: those that it declares, else those in its first byline.
+"""Finds the people who wrote a page: those that it declares, as its byline names them, else those in its first byline.
 
 Names of agencies stay among them: `add_agency` reads them, and `add_byline` keeps only the people. How the names are
 read is in `newsroom/author_names.py`; here is where they stand.
@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
+from copydesk_text.html.as_printed import as_printed
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import is_beside_mail, lead_alike, names_beside_signs
 from copydesk_text.html.json_ld import author_names, page_of, referred
@@ -23,7 +24,8 @@ from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import declared_authors, names_others, opened_authors, printed_authors
-from copydesk_text.newsroom.author_patterns import and_between, edited_by
+from copydesk_text.newsroom.author_patterns import edited_by
+from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.phrases import words
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 
@@ -107,8 +109,6 @@ _STRESSED: Final = frozenset(("strong", "b", "em", "i"))
 _LONGEST_BYLINE: Final = 240
 #: Words of the longest name of an author or a section; a link with more shows a title.
 _MOST_OF_NAME: Final = 4
-#: Fewer names than this may be those of the first of several.
-_MOST_DECLARED: Final = 5
 #: From this many names on a box holds several authors.
 _SEVERAL: Final = 2
 
@@ -123,57 +123,18 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
     Returns:
         People and agencies, each once, in the order in which the page names them; empty if it names nobody.
     """
-    house: OutletNames | None = None
-    declared: list[tuple[str, ...]] = []
-    for names in _declared(page):
-        if names and (found := _without_editors(page, declared_authors(names))):
-            house = house or OutletNames(page)
-            if (own := house.without(found)) and own not in declared:
-                declared.append(own)
-    if house is not None and declared:
-        own = _shown(page, heading, declared) if len(declared) > 1 else declared[0]
-        return house.without(_as_printed(page, heading, own)) or own
-    printed = searched_authors(page, heading) or names_of_logins(page, _declared(page))
-    return (house or OutletNames(page)).without(printed) if printed else ()
-
-
-def _shown(page: HtmlPage, heading: HtmlElement | None, declared: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """Of several sets of authors that a page declares, the largest that stands below its headline, else the first.
-
-    Some systems declare who put a story on the site as its author, and its writer elsewhere.
-    """
-    lines = chain.from_iterable(_segments(element) for element in below_headline(page, _MOST_BELOW, heading))
-    below = folded(" ".join(lines))
-    shown = [names for names in declared if all(folded(name) in below for name in names)]
-    return max(shown, key=len, default=declared[0])
-
-
-def _as_printed(page: HtmlPage, heading: HtmlElement | None, declared: tuple[str, ...]) -> tuple[str, ...]:
-    """Those whom a page declares, as its byline names them: some systems declare the first of several, or capitals."""
-    wanted = [folded(name) for name in declared]
-    first = wanted[0] if len(wanted) < _MOST_DECLARED else ""
-    for element in below_headline(page, _MOST_BELOW, heading) if first else ():
-        segments = _segments(element)
-        line = folded(" ".join(segments))
-        if first not in line or not all(name in line for name in wanted):
-            continue
-        printed = printed_authors(segments)
-        others = [name for name in printed if folded(name) not in wanted]
-        if len(printed) - len(others) == len(wanted):
-            taken = _are_authors(others, element, segments) if others else any(map(str.isupper, declared))
-            return printed if taken else declared
-    return declared
-
-
-def _are_authors(others: Sequence[str], element: HtmlElement, segments: Sequence[str]) -> bool:
-    """Whether names beside a declared author are authors, too: several of them, behind "and", or each a link.
-
-    One behind a comma may be a place: `Ada Low, Old Harbour Ground`.
-    """
-    if len(others) >= _SEVERAL or any(and_between().search(text) for text in segments):
-        return True
-    linked = {folded(link.text_content()[:_LONGEST_BYLINE]) for link in islice(element.iter("a"), _MOST_TRIED)}
-    return all(folded(name) in linked for name in others)
+    house = OutletNames(page)
+    read = [declared_authors(names) for names in _declared(page)]
+    editors = _editors(page, chain.from_iterable(read))
+    written = (tuple(name for name in names if not name.endswith(editors)) for names in read)
+    declared = tuple(dict.fromkeys(own for names in written if (own := house.without(names))))
+    if not declared:
+        printed = searched_authors(page, heading) or names_of_logins(page, _declared(page))
+        return house.without(printed)
+    found = as_printed(page, heading, declared)
+    if all(map(agency_named, found)):  # who wrote it for the agency may be printed all the same
+        found = tuple(dict.fromkeys((*found, *searched_authors(page, heading))))
+    return house.without(found)
 
 
 def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[str, ...]:
@@ -248,15 +209,15 @@ def _declared(page: HtmlPage) -> Iterator[list[str]]:
             yield [page.metas.get(data, "")]
 
 
-def _without_editors(page: HtmlPage, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The names without those that the page prints behind `编辑：` alone: some systems declare the editor as author."""
-    if not names or max(names) < FIRST_EAST_ASIAN:
-        return names
+def _editors(page: HtmlPage, names: Iterable[str]) -> tuple[str, ...]:
+    """Which names the page prints behind `编辑：` alone, or their ends: some systems declare the editor as author."""
+    eastern = [name for name in dict.fromkeys(names) if name >= FIRST_EAST_ASIAN]
+    if not eastern:
+        return ()
     text = "\n".join(page.tree.itertext())
-    ends = {name[start:] for name in names for start in range(len(name))}  # the desk may stand before the name
+    ends = {name[start:] for name in eastern for start in range(len(name))}  # the desk may stand before the name
     edited = Counter(one["name"] for one in edited_by().finditer(text) if one["name"] in ends)
-    alone = tuple(name for name, times in edited.items() if text.count(name) == times)
-    return tuple(name for name in names if not name.endswith(alone))
+    return tuple(name for name, times in edited.items() if text.count(name) == times)
 
 
 def _called(page: HtmlPage) -> Iterator[HtmlElement]:

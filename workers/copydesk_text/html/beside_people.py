@@ -132,8 +132,8 @@ def _leads_to(page: HtmlPage, element: HtmlElement, name: str) -> bool:
     folders = [part for part in unquote(parts.path).split("/") if part]
     if len(folders) < _FEWEST_FOLDERS:
         return False
-    words = set(_NO_LETTER.split(_plain(folders[-1].removesuffix(".html"))))
-    return set(_NO_LETTER.split(_plain(name))) <= words and len(name.split()) <= _MOST_LINKED
+    words = set(_NO_LETTER.split(plain_letters(folders[-1].removesuffix(".html"))))
+    return set(_NO_LETTER.split(plain_letters(name))) <= words and len(name.split()) <= _MOST_LINKED
 
 
 def _is_beside_picture(element: HtmlElement, name: str) -> bool:
@@ -178,8 +178,12 @@ def are_of_text(page: HtmlPage, names: Iterable[str]) -> bool:
     return False
 
 
-def _plain(text: str) -> str:
-    """A text in small letters without accents."""
+def plain_letters(text: str) -> str:
+    """Writes a text in small letters without accents.
+
+    Args:
+        text: A name, or a part of an address.
+    """
     spread = to_form("NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
