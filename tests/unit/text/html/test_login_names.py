@@ -66,3 +66,10 @@ def test_those_that_are_printed_come_first() -> None:
     head = linked(headline=TITLE, author={"@type": "Person", "name": "ada.low"})
     html = page(story("<p class=byline>By Bo Ray</p>", BODY, "<p>Ada Low put this here for the harbour.</p>"), head)
     assert read_page(html).authors == ("Bo Ray",)
+
+
+def test_above_the_text_stands_its_section() -> None:
+    """A text is signed below a sentence; above it stands what it is about."""
+    head = linked(headline=TITLE, author={"@type": "Person", "name": "harbour-tales"})
+    assert read_page(page(story("<p>Harbour Tales</p>", BODY), head)).authors == ()
+    assert read_page(page(story(BODY, "<p>Harbour Tales</p>"), head)).authors == ("Harbour Tales",)
