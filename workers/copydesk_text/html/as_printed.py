@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import lead_alike, plain_letters
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.lines import folded
+from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
@@ -61,12 +61,18 @@ def as_printed(page: HtmlPage, heading: HtmlElement | None, declared: Sequence[t
 
 
 def _bylines(page: HtmlPage, heading: HtmlElement | None, keys: set[str]) -> list[tuple[HtmlElement, tuple[str, ...]]]:
-    """The elements below the headline that name somebody who is declared, with all authors that they name."""
-    found = []
+    """The elements below the headline that name somebody who is declared, with all authors that they name.
+
+    Behind these the text begins with its first sentence.
+    """
+    found: list[tuple[HtmlElement, tuple[str, ...]]] = []
     for element in below_headline(page, _MOST_BELOW, heading):
         segments = texts_of(element, _LONGEST_BYLINE)
-        line = _key(" ".join(segments))
-        if any(key in line for key in keys) and (printed := printed_authors(segments)):
+        line = " ".join(segments)
+        if found and element.tag == "p" and (is_sentence_paragraph(line) if line else (element.text or "").strip()):
+            break  # a longer one has no line
+        line = _key(line)
+        if line and any(key in line for key in keys) and (printed := printed_authors(segments)):
             found.append((element, printed))
     return found
 

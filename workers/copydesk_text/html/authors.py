@@ -124,7 +124,7 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
         People and agencies, each once, in the order in which the page names them; empty if it names nobody.
     """
     house = OutletNames(page)
-    read = [declared_authors(names) for names in _declared(page)]
+    read = [declared_authors(names) for names in dict.fromkeys(map(tuple, _declared(page)))]
     editors = _editors(page, chain.from_iterable(read))
     written = (tuple(name for name in names if not name.endswith(editors)) for names in read)
     declared = tuple(dict.fromkeys(own for names in written if (own := house.without(names))))

@@ -184,6 +184,8 @@ def plain_letters(text: str) -> str:
     Args:
         text: A name, or a part of an address.
     """
+    if text.isascii():  # most are
+        return text.lower()
     spread = to_form("NFKD", text.casefold().replace("ł", "l").replace("ø", "o").replace("ı", "i"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 
