@@ -34,6 +34,7 @@ Event = Literal[
     "server_started_again",  # the embedded one
     "server_changed",  # it came back and may have lost what was looked up; the batch is looked up again; `entries`
     # documents
+    "seeds_wait",  # a part of the index is away, and seeds wait for all of it; `reason`
     "index_split",  # the move of a partition key by key was given up, so a part of it is elsewhere; `partition`
     "index_changed",  # a partition has another server, or one that was started again; `partition`
     "index_healed",  # records were matched again with parts that were away; `entries`, `links`

@@ -13,6 +13,7 @@ from copydesk_workers.fleet.lanes import PAUSE, Lanes, enter_slow_lane, leave_sl
 from copydesk_workers.fleet.raw_stream import OWN_DEATH, RawStream
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.logs import event
+from copydesk_workers.pipeline.index_parts import SeedsWait
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.settings import Settings
@@ -29,6 +30,8 @@ UNREAD: Final = 2 * CONDEMNED
 _BLOCK_MILLISECONDS: Final = 500
 #: Pauses while the server is away, in seconds: the first and the longest.
 _BACKOFF: Final = (0.1, 2.0)
+#: Seconds in which entries of silent consumers are taken over while new ones wait; these then have as much.
+_RECLAIM_SECONDS: Final = 1.0
 
 
 class Processor(Protocol):
@@ -84,6 +87,7 @@ class Drain:
         self._marked: dict[str, int] = {}
         self._deadline = 0.0
         self._reclaim_next = 0.0
+        self._told_seeds = False
         self.finished = 0
 
     def run(self) -> None:
@@ -203,6 +207,7 @@ class Drain:
             return
         if waiting := [*self._neighbours, *self._slow]:
             self._stream.refresh(waiting)
+        begin = time.monotonic()
         while not self._over():
             entry = self._stream.reclaim()
             if entry is None:
@@ -213,16 +218,38 @@ class Drain:
                 entry.entry_id,
                 extra=event("entry_reclaimed", entry_id=entry.entry_id, worker=self._stream.consumer),
             )
-            self._alone(entry.entry_id)
+            waits = self._alone(entry.entry_id)
+            if (took := time.monotonic() - begin) > _RECLAIM_SECONDS or waits:
+                # Many may have waited for the index: new entries have as much time.
+                self._reclaim_next = time.monotonic() + (self._settings.reclaim_after / 4 if waits else took)
+                return
 
     def _process(self, batch: Sequence[RawEntry]) -> None:
         self._watch.hold([entry.entry_id for entry in batch])
-        self._processor.process(batch, _BatchWatch(self._watch, self._stream, batch, self._settings))
+        waiting: Sequence[str] = ()
+        try:
+            self._processor.process(batch, _BatchWatch(self._watch, self._stream, batch, self._settings))
+        except SeedsWait as error:  # nothing else waits for them: whoever may push may push seeds
+            waiting = error.entry_ids
+            self._let_wait(error)
         self._watch.end()
-        self.finished += len(batch)
+        self.finished += len(batch) - len(waiting)
 
-    def _alone(self, entry_id: str) -> None:
-        """Tries an entry alone. It is marked before it is read: one of hundreds of megabytes ends the horse then."""
+    def _let_wait(self, error: SeedsWait) -> None:
+        if not self._told_seeds:  # once a ticket
+            self._told_seeds = True
+            logger.warning(
+                "seeds are left for later: %s",
+                error,
+                extra=event("seeds_wait", worker=self._stream.consumer, reason=str(error)),
+            )
+        self._stream.let_wait(error.entry_ids)
+
+    def _alone(self, entry_id: str) -> bool:
+        """Tries an entry alone; returns whether it is a seed that has to wait on.
+
+        It is marked before it is read: one of hundreds of megabytes ends the horse then.
+        """
         if entry_id not in self._marked:
             self._marked[entry_id] = self._stream.mark(entry_id)
         score = self._marked[entry_id]
@@ -235,6 +262,13 @@ class Drain:
                 continue
             try:
                 self._processor.process([entry], _BatchWatch(self._watch, self._stream, [entry], self._settings))
+            except SeedsWait as error:
+                self._watch.alone(None)
+                self._watch.end()
+                self._stream.unmark(entry_id)
+                del self._marked[entry_id]
+                self._let_wait(error)
+                return True
             except Exception as error:
                 if not is_trouble(error):  # the parent reads the note when this horse has ended
                     self._watch.note(f"{type(error).__name__}: {error}")
@@ -242,6 +276,7 @@ class Drain:
         self._watch.alone(None)
         self._watch.end()
         self._done(entry_id)
+        return False
 
     def _bury(self, entry: RawEntry) -> None:
         last = self._deaths.get(entry.entry_id, Death("crashed", "how is not known: its worker is gone"))

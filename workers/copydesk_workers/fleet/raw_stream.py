@@ -17,6 +17,8 @@ _WEIGH: Final = files("copydesk_workers.fleet").joinpath("weigh.lua").read_text(
 
 #: Pending entries that are listed in one call.
 _PAGE: Final = 1000
+#: The consumer of entries that wait. No worker has this name, so they are reclaimed.
+_NOBODY: Final = "nobody"
 #: Failure score of an attempt that the entry itself ended.
 OWN_DEATH: Final = 3
 #: Failure score of an attempt that was cut short: its worker, or its machine, was killed from outside.
@@ -128,6 +130,11 @@ class RawStream:
     def refresh(self, entry_ids: Sequence[str]) -> None:
         """Resets the idle time of these entries, so that nobody reclaims them."""
         self.client.xclaim(self.keys.raw, GROUP, self.consumer, 0, list(entry_ids), justid=True)
+
+    def let_wait(self, entry_ids: Sequence[str]) -> None:
+        """Hands entries to nobody, as if to a consumer who is silent from now on: they are reclaimed in their time."""
+        for start in range(0, len(entry_ids), _PAGE):
+            self.client.xclaim(self.keys.raw, GROUP, _NOBODY, 0, [*entry_ids[start : start + _PAGE]], justid=True)
 
     def deliveries(self, entry_id: str) -> int:
         """How often a pending entry was delivered."""

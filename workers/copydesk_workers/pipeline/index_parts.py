@@ -4,8 +4,9 @@ A partition that stays away does not stop the documents. Records that are decide
 commit notes it (`server/gaps.lua`), and they are matched again when it is back (`heal.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Final
 
 import redis
 from msgspec.structs import replace
@@ -33,6 +34,15 @@ def patient_server(client: redis.Redis, keys: Keys, settings: Settings) -> Index
     return PatientServer(server, settings.index_wait_seconds, read_gaps(client, keys))
 
 
+class SeedsWait(PartitionsAway):
+    """Seeds are left, since a part of the index is away. They are only indexed, so they wait until all of it can be."""
+
+    def __init__(self, partitions: Iterable[int], entry_ids: Sequence[str]) -> None:
+        """Names what is away, and the ids of the entries; all others of the batch are committed."""
+        super().__init__(dict.fromkeys(partitions, ConnectionError("a seed waits for it")))
+        self.entry_ids: Final = tuple(entry_ids)
+
+
 class IndexParts:
     """Follows one index from batch to batch. Of an index beside the streams there is nothing to follow."""
 
@@ -43,6 +53,9 @@ class IndexParts:
         self._all = frozenset(range(index.shape.partitions)) if index.server.home != "primary" else frozenset()
         self._epochs: dict[int, str] = {}
         self._away: frozenset[int] = frozenset()
+        #: Seeds of the batch in hand that wait, and the partitions that they wait for.
+        self._seeds: list[str] = []
+        self._awaited: frozenset[int] = frozenset()
         #: How often records had been matched again when this batch began; None for an index beside the streams.
         self.healed: int | None = None
 
@@ -69,19 +82,29 @@ class IndexParts:
         return self._away | self._index.away
 
     def tell(self, entries: list[InWork]) -> list[InWork]:
-        """The entries with a warning in each article if a part of the index was away.
-
-        Raises:
-            PartitionsAway: One of the entries is a seed. It is only indexed, so it waits until all of it can be.
-        """
+        """The entries with a warning in each article if a part of the index was away. Seeds are left out then."""
         lacking = self.lacking
         if not lacking:
             return entries
-        if any(b"seed" in one.entry.fields for one in entries):
-            raise PartitionsAway(dict.fromkeys(lacking, ConnectionError("a seed waits for it")))
+        seeds = [one for one in entries if b"seed" in one.entry.fields]
+        if seeds:
+            self._seeds += [one.entry.entry_id for one in seeds]
+            self._awaited |= lacking
+            entries = [one for one in entries if b"seed" not in one.entry.fields]
         named = ", ".join(f"p{number}" for number in sorted(lacking))
         warning = f"{PARTLY_MATCHED} ({named} of {len(self._all)} partitions away): copies may have been missed"
         return [InWork(one.entry, tuple(_warned(part, warning) for part in one.articles)) for one in entries]
+
+    def end_batch(self) -> None:
+        """To be called when all that can be is committed.
+
+        Raises:
+            SeedsWait: Seeds of the batch are left.
+        """
+        seeds, awaited = self._seeds, self._awaited
+        self._seeds, self._awaited = [], frozenset()
+        if seeds:
+            raise SeedsWait(awaited, seeds)
 
     def confirm(self) -> None:
         """Makes sure that the index still holds what was looked up and inserted: to be called before the commit.

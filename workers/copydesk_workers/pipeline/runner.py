@@ -115,6 +115,7 @@ class Runner:
         Raises:
             redis.exceptions.RedisError: The server is away. What is not committed stays pending; nothing is lost.
             ServerChanged: The server was started again since the last call. Likewise; the batch is to be read again.
+            SeedsWait: A part of the index is away. All but the seeds are committed.
         """
         while self._reopens:
             self._reopen()
@@ -131,6 +132,7 @@ class Runner:
             dropped = self._index.expire(EXPIRED_BUCKETS), self._committer.expire(EXPIRED_STORIES)
             self._expires = any(dropped)
         self._meter.write()
+        self._parts.end_batch()
 
     def _renumber(self, latest: int) -> None:
         """Gives what waits ids of now: behind an id that is out of range, Redis makes only such ids, for everybody."""
@@ -175,6 +177,8 @@ class Runner:
             watch.end()  # what is asked of the server lies before, and behind
             matches = dict(zip(sketches, found, strict=True))
             in_work = self._parts.tell(in_work)
+        if not in_work:
+            return bool(sketches)
         with self._meter.batch("enrich"):
             enriched = [self._enrich(one) for one in self._watched("enrich", in_work, watch)]
             if self._after_matching is not None:

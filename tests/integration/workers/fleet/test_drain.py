@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 
 import pytest
 import redis
+from msgspec.structs import replace
 
 from copydesk_schemas import GROUP, DeadReason, Keys
 from copydesk_workers.fleet.drain import Drain
 from copydesk_workers.fleet.lanes import Lanes, enter_slow_lane, leave_slow_lane
 from copydesk_workers.fleet.raw_stream import CUT_SHORT, OWN_DEATH, RawStream, drained, ensure_group, weigh
 from copydesk_workers.fleet.watch import Death, SharedWatch
+from copydesk_workers.pipeline.index_parts import SeedsWait
 from copydesk_workers.pipeline.intake import RawEntry, Watch
 from copydesk_workers.settings import Settings
 
@@ -347,3 +349,46 @@ def test_waiting_entries_are_not_reclaimed(client: redis.Redis, keys: Keys) -> N
     drain(client, keys, recorder, lanes=lanes, watch=resting())
     assert [handed_out[1:], new, handed_out[:1]] == recorder.batches
     assert [None, None, None] == found
+
+
+class WithoutIndex(Recorder):
+    """A processor that leaves seeds as long as `away` says so."""
+
+    def __init__(self, client: redis.Redis, keys: Keys, seeds: set[str], away: Callable[[], bool]) -> None:
+        super().__init__(client, keys)
+        self._seeds, self._is_away = seeds, away
+        self.tries = 0
+
+    def process(self, batch: Sequence[RawEntry], watch: Watch) -> None:
+        """Finishes all but the seeds."""
+        left = [entry.entry_id for entry in batch if self._is_away() and entry.entry_id in self._seeds]
+        if rest := [entry for entry in batch if entry.entry_id not in left]:
+            super().process(rest, watch)
+        if left:
+            self.tries += 1
+            raise SeedsWait({0}, left)
+
+
+def test_seeds_that_wait_for_the_index_hold_up_nothing(client: redis.Redis, keys: Keys) -> None:
+    """A worker with one in hand tried nothing else: whoever may push stopped all of them while a node was away."""
+    pushed = push(client, keys, 9)
+    seeds = {pushed[0], pushed[4]}
+    settings = replace(SETTINGS, reclaim_seconds=0.2, document_seconds=0.1)
+    recorder = WithoutIndex(client, keys, seeds, lambda: recorder.tries < 4)
+    drain(client, keys, recorder, settings=settings)
+    done = [entry_id for batch in recorder.batches for entry_id in batch]
+    assert [entry_id for entry_id in pushed if entry_id not in seeds] == done[:7]
+    assert seeds == set(done[7:])
+    assert 0 == client.exists(keys.attempts)
+    assert [] == recorder.buried
+
+
+def test_leftover_seeds_that_wait_hold_up_nothing(client: redis.Redis, keys: Keys) -> None:
+    """Those that a dead worker had in hand, likewise: they keep no mark for it."""
+    pushed = push(client, keys, 3)
+    RawStream(client, keys, "me", 60).new(2, 1)
+    settings = replace(SETTINGS, reclaim_seconds=0.2, document_seconds=0.1)
+    recorder = WithoutIndex(client, keys, {pushed[0]}, lambda: recorder.tries < 3)
+    drain(client, keys, recorder, settings=settings)
+    assert [pushed[1:2], pushed[2:], pushed[:1]] == recorder.batches
+    assert 0 == client.exists(keys.attempts)

@@ -18,13 +18,14 @@ from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import PartitionsAway, slot_of
 from copydesk_schemas import Keys
 from copydesk_workers.pipeline.heal import Healer
-from copydesk_workers.pipeline.index_parts import PARTLY_MATCHED
+from copydesk_workers.pipeline.index_parts import PARTLY_MATCHED, SeedsWait
 from copydesk_workers.pipeline.intake import NoWatch
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.index_gaps import read_gaps
 from copydesk_workers.server.index_server import window_fill_of
 from copydesk_workers.server.namespace import drop_namespace
+from copydesk_workers.server.streams import read_all
 
 
 def test_a_document_takes_the_whole_path(desk: ClusterDesk) -> None:
@@ -160,18 +161,22 @@ def frail_port(desk: ClusterDesk, partition: int) -> int:
 
 
 def test_a_seed_waits_for_the_whole_index(desk: ClusterDesk, frail: Cluster) -> None:
-    """What is only indexed is not committed while it cannot be: nothing would be left to match it again from."""
+    """What is only indexed is not committed while it cannot be, nothing would match it again; all others are."""
     node = frail.primary_of(slot_of(0))
     node.kill()
-    desk.push(range(3), seed="1")
-    with pytest.raises(PartitionsAway, match="a seed waits for it"):
+    desk.push(range(2), seed="1")
+    desk.push(range(10, 15))
+    desk.push(range(2, 3), seed="1")
+    with pytest.raises(SeedsWait, match="a seed waits for it") as told:
         desk.work()
-    assert 3 == desk.client.xlen(desk.keys.raw)
+    left = [entry_id for entry_id, _ in read_all(desk.client, desk.keys.raw)]
+    assert (3, sorted(left)) == (len(left), sorted(told.value.entry_ids))
+    assert {"original": 5} == relations(desk.records())
     frail.revive(node)
     desk.work()
     desk.push(range(3))
     desk.work()
-    assert {"exact": 3} == relations(desk.records())
+    assert {"original": 5, "exact": 3} == relations(desk.records())
 
 
 def test_without_any_part_the_documents_wait(desk: ClusterDesk, frail: Cluster) -> None:
