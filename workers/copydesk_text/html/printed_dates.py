@@ -112,7 +112,8 @@ class _Walk:
         self._parent = heading.getparent() if heading is not None else None
         self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
         self._banner = next((one for one in self._around if one.get("role") == "banner"), None)
-        self._is_end, self._leads_on = cache(_is_end), cache(leads_on)
+        self._is_end = cache(_is_end)
+        self._leads_on = cache(leads_on)
         self._language = language
         self._behind = heading is None
         self._blocks_before = self._paragraphs = 0
@@ -211,7 +212,7 @@ class _Walk:
             return True
         if not self._behind:
             self._blocks_before += len(element) == 0 and bool(text)
-            if element not in self._around and _has_menu(element):
+            if self._above is not None and element not in self._around and _has_menu(element):
                 self._above = None
         if read is None and self._is_near(element):
             read = read_labelled_date(text, self._language)
@@ -280,8 +281,10 @@ class _Walk:
             self._updated = self._updated or to_the_minute(read.updated, moments(element, self._language))
 
     def _is_foot(self, element: HtmlElement) -> bool:
-        """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page; or facts:
-        those stand beside the article, or are one time right beside the heading, whatever its class is called."""
+        """Whether an element is the foot of a post, which weblogs put its date in, and not that of the page; or facts.
+
+        Those stand beside the article, or are one time right beside the heading, whatever its class is called.
+        """
         if element.tag == "aside":
             return _FACTS.search(element.get("class") or "") is not None  # beside the article
         if element.tag == "footer" and self._is_below_head(element):
