@@ -65,12 +65,13 @@ _MINUTE: Final = timedelta(minutes=1)
 #: How far another moment of the page, that of an update or of another story, may be.
 _NEAR: Final = timedelta(days=2)
 #: Characters of a printed line, a term before a date, signs that end a part of a line, a stop that ends a time, a
-#: moment for machines, and headings of other stories.
+#: moment for machines, elements that may be the head of a story right below its headline, and headings.
 _LONGEST_LINE: Final = 120
 _TERM: Final = re.compile(r"[:：](?!\d\d)")
 _STOPS: Final = re.compile(r"[|｜•·,;/]|\s[-–—]\s")
 _HALF_OF_DAY: Final = re.compile(r"(?:[ap]\.\s?m|น)\.$", re.IGNORECASE)
 _MACHINE: Final = re.compile(r"\dT\d\d:?\d\d")
+_OF_HEAD: Final = frozenset(("footer", "form"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -182,11 +183,11 @@ def _beside(
 def _lines(heading: HtmlElement | None, language: str | None) -> Iterator[list[str]]:
     """The short texts with a time of the day in the blocks right around a heading, and around what it stands in.
 
-    Where such a text has no date, it comes with the text around it: day and time are often set apart. Boxes and what
-    stands beside the link or the heading of another story are left out.
+    Where such a text has no date, it comes with the text around it: day and time are often set apart. Boxes and
+    the cards of other stories are left out; right below the heading, a footer or a form is none.
     """
     around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
-    leads = cache(leads_on)
+    is_card = cache(_is_card)
     for one in islice(chain((heading,), heading.iterancestors()), _LEVELS) if heading is not None else ():
         texts: dict[str, None] = {}
         behind, before = one.itersiblings(), one.itersiblings(preceding=True)
@@ -194,7 +195,10 @@ def _lines(heading: HtmlElement | None, language: str | None) -> Iterator[list[s
             waiting, seen = [block], 0
             while waiting and seen < _MOST_OF_BLOCK:
                 element, seen = waiting.pop(), seen + 1
-                if not isinstance(element.tag, str) or _is_other(element, heading, around, leads):
+                if not isinstance(element.tag, str):
+                    continue
+                is_head = element.tag in _OF_HEAD and element.getprevious() is heading
+                if _is_other(element, around, is_card) and not is_head:
                     continue
                 own = (element.text, *(child.tail for child in islice(element, _MOST_TEXTS)))
                 if any(text and len(text) <= _LONGEST_LINE and _CLOCK.search(text) for text in own):
@@ -206,20 +210,20 @@ def _lines(heading: HtmlElement | None, language: str | None) -> Iterator[list[s
         yield list(texts)
 
 
-def _is_other(
-    element: HtmlElement,
-    heading: HtmlElement | None,
-    around: frozenset[HtmlElement],
-    leads: Callable[[HtmlElement], bool],
-) -> bool:
-    """Whether an element is a box, or stands beside the link or the heading of another story."""
+def _is_other(element: HtmlElement, around: frozenset[HtmlElement], is_card: Callable[[HtmlElement], bool]) -> bool:
+    """Whether an element is a box, or stands in one of several cards: beside a line of facts with a link is none."""
     if element.tag in ELSEWHERE or is_box(element):
         return True
-    beside = (element.getprevious(), element.getnext())
-    if any(one is not None and one is not heading and one.tag in _HEADINGS for one in beside):
-        return True
     parent = element.getparent()
-    return parent is not None and parent not in around and leads(parent)
+    if parent is None or parent in around or not is_card(parent):
+        return False
+    beside = (parent.getprevious(), parent.getnext())
+    return any(one is not None and one.tag == parent.tag and is_card(one) for one in beside)
+
+
+def _is_card(element: HtmlElement) -> bool:
+    """Whether an element has a heading, or a link with the words of one."""
+    return any(one.tag in _HEADINGS for one in islice(element, _MOST_TEXTS)) or leads_on(element)
 
 
 def _parts(text: str) -> Iterator[tuple[str, str | None]]:

@@ -19,6 +19,11 @@ def shown(element: str) -> str:
     return f"<article><h1>{TITLE}</h1><p>{element}</p>{BODY}</article>"
 
 
+def below(top: str) -> str:
+    """A story with something right below its headline."""
+    return f"<article><h1>{TITLE}</h1>{top}{BODY}</article>"
+
+
 @pytest.mark.parametrize(
     ("head", "body", "published"),
     [
@@ -77,9 +82,7 @@ def test_the_same_moment_in_the_zone_of_the_page(head: str, body: str, published
 
 
 MORNING, MORNING_IN_DENVER = "2026-03-04T10:00:00Z", "2026-03-04T03:00:00-07:00"
-CARDS = "".join(
-    f"<li><a href='/{m}'>Another story of pier {m}</a> <i>4 March 2026 13:{m}</i></li>" for m in range(10, 40)
-)
+CARDS = "".join(f"<li><a href='/{m}'>The story of pier {m}</a> <i>4 March 2026 13:{m}</i></li>" for m in (31, 30, 32))
 
 
 @pytest.mark.parametrize(
@@ -107,10 +110,19 @@ CARDS = "".join(
         ("<p>Kick-off: 5 March 2026, 8:00 PM EST</p>", None, MORNING),
         ("<p>Embargoed until 4 March 2026, 9:00 AM EST</p>", None, MORNING),
         ("<p>4 March 2026, 9:00 AM EST</p>", None, "2026-03-04T05:00:00-05:00"),
-        (f"<aside><ul>{CARDS}</ul></aside>", None, MORNING),
+        ("<p>Regatta: 4 March 2026, 19:30</p>", None, MORNING),
+        ("<p>Concert 4 March 2026, 19:30</p>", None, MORNING),
+        ("<p>4 March 2026, 19:30, doors open at 19:00</p>", None, MORNING),
+        ("<p>Vardo, 4 March 2026, 19:30 and not a minute later.</p>", None, MORNING),
+        ("<aside><p>4 March 2026 13:00</p></aside>", None, MORNING),
+        ("<b></b><aside><p>4 March 2026 13:00</p></aside>", None, MORNING),
+        ("<footer><p>March 4, 2026 3:00 AM</p></footer>", None, MORNING_IN_DENVER),
         (f"<ul>{CARDS}</ul>", None, MORNING),
-        (f"<div class=latest>{CARDS.replace('a href', 'b title')}</div>", None, MORNING),
-        ("<section><h3>Divers arrive</h3><p>4 March 2026 14:00</p></section>", None, MORNING),
+        ("<b></b><div class=latest><p>4 March 2026 13:00</p></div>", None, MORNING),
+        (2 * "<section><h3>Divers arrive</h3><p>4 March 2026 14:00</p></section>", None, MORNING),
+        ("<h2>Divers are at work</h2><p>March 4, 2026 3:00 AM</p>", None, MORNING_IN_DENVER),
+        ("<div><h4>By Ada Low</h4><i>March 4, 2026 3:00 AM</i></div>", None, MORNING_IN_DENVER),
+        ("<div><a href=/a>Ada Low of the Gazette</a> <i>March 4, 2026 3:00 AM</i></div>", None, MORNING_IN_DENVER),
         (f"<p><time datetime={MORNING}>{MORNING}</time></p><p>March 4, 2026 3:00 AM</p>", None, MORNING_IN_DENVER),
     ],
 )
@@ -120,7 +132,7 @@ def test_times_of_something_else(top: str, changed: str | None, published: str) 
     Nor does a time of an event or of another story, nor the page's own in UTC. Two zones beside each other say none.
     """
     fields = {"datePublished": MORNING, "headline": TITLE} | ({"dateModified": changed} if changed is not None else {})
-    assert read_page(page(shown(top), linked(**fields))).published_at == published
+    assert read_page(page(below(top), linked(**fields))).published_at == published
 
 
 @pytest.mark.parametrize(
@@ -160,6 +172,14 @@ def test_an_address_of_another_day(day: str, top: str, published: str) -> None:
     """Where the address has the day before, the time that is printed below the headline tells the zone."""
     html = page(shown(top), linked(datePublished=EVENING, headline=TITLE))
     assert read_page(html, url=f"https://vardo.example/{day}/crane-closes-basin/").published_at == published
+
+
+def test_an_address_and_a_date_at_the_foot() -> None:
+    """The zone of the same moment at the foot of a story counts where the address is of another day."""
+    foot = "<p>Posted on March 3, 2026 at 10:28 PM EST</p></article>"
+    html = page(below("").replace("</article>", foot), linked(datePublished=EVENING, headline=TITLE))
+    found = [read_page(html, url=f"https://vardo.example/2026/03/{day}/crane/").published_at for day in ("03", "04")]
+    assert found == [LOCAL, EVENING]
 
 
 def test_a_time_without_its_zone() -> None:
