@@ -75,9 +75,21 @@ def read_dated_byline(line: str, language: str | None = None) -> PublicationLine
 
 
 def _is_byline_in_parts(text: str) -> bool:
-    """Whether a text is an outlet, a reporter and a place with strokes between: `聯合報／ 記者王小明／台北即時報導`."""
+    """Whether a text is an outlet, a reporter and a place with strokes between: `港灣報／ 記者王小明／台北即時報導`.
+
+    With another task in a part it is the credit of a picture: `記者王小明／攝`.
+    """
     parts = [part.strip() for part in _STROKE.split(text)]
-    return 1 < len(parts) <= _MOST_PARTS and not _DIGIT.search(text) and any(opened_authors([part]) for part in parts)
+    if not 1 < len(parts) <= _MOST_PARTS or _DIGIT.search(text) or not _other_tasks().isdisjoint(parts):
+        return False
+    return any(opened_authors([part]) for part in parts)
+
+
+@built_once
+def _other_tasks() -> frozenset[str]:
+    """What stands beside one who took a picture, or edited a text."""
+    words = read_table(BylineWords)
+    return every(words.other_labels) | every(words.took_pictures)
 
 
 def _without_time(text: str) -> str:

@@ -260,10 +260,10 @@ def _may_stand_before(text: str, language: str | None) -> bool:
     last = next((part.strip() for part in reversed(_PARTS.split(text)) if part.strip()), "")
     if _COLON.search(last) is not None and _CODE.fullmatch(last) is None:
         return False  # the date of a source, a birth or an event
+    if is_change(last, language) and text.rstrip(_JOINS_DATE).endswith(last):
+        return False
     if not last or text.endswith(_SIGNS):
         return True
-    if is_change(last, language):
-        return False
     words = _words(weekday_pattern().sub(" ", last))
     return all(map(is_date_word, words)) or (len(words) <= _MOST_WORDS_OF_PLACE and _are_names(last))
 

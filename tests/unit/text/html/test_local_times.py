@@ -174,6 +174,13 @@ def test_an_address_of_another_day(day: str, top: str, published: str) -> None:
     assert read_page(html, url=f"https://vardo.example/{day}/crane-closes-basin/").published_at == published
 
 
+def test_a_line_above_the_headline() -> None:
+    """It tells the zone as one below it does."""
+    line = "<p>March 4, 2026 3:00 AM</p>"
+    html = page(below("").replace("<h1>", f"{line}<h1>"), linked(datePublished=MORNING, headline=TITLE))
+    assert read_page(html).published_at == MORNING_IN_DENVER
+
+
 def test_an_address_and_a_date_at_the_foot() -> None:
     """The zone of the same moment at the foot of a story counts where the address is of another day."""
     foot = "<p>Posted on March 3, 2026 at 10:28 PM EST</p></article>"

@@ -159,6 +159,7 @@ def test_change_alone_is_a_change(line: str) -> None:
         f"<div class=meta><time itemprop=dateModified datetime={CHANGE}>June 4, 2021</time> <span>Gazette</span></div>",
         f"<div class=date-updated><time datetime={CHANGE}>June 4, 2021</time></div>",
         f"<time class=modified-date datetime={CHANGE}>June 4, 2021</time>",
+        f"<div class=published-meta><time itemprop=dateModified datetime={CHANGE}>June 4, 2021</time> Gazette</div>",
         f"<p class=last_modified>Vardo, <time datetime={CHANGE}>June 4, 2021</time></p>",
     ],
 )

@@ -53,6 +53,9 @@ def test_bylines_with_dates(line: str, language: str, published: str | None, upd
         "The quay was closed on June 3, 2021 in Vardo",
         "Submitted by ada on June 3, 2021 and closed by the board",
         "Das Buch wurde am 3. Juni 2021 veröffentlicht",
+        "2021-06-03 記者王小明／攝",
+        "2021-06-03 記者王小明／攝影／台北",
+        "2021-06-03 港灣報／記者王小明／翻攝",
         "",
     ],
 )

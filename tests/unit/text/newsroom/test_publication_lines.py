@@ -94,6 +94,14 @@ def test_a_common_word_before_a_date(line: str, language: str, published: str | 
     assert ((read.published, read.updated) if read is not None else (None, None)) == (published, updated)
 
 
+def test_a_word_of_change_before_a_date_beside_words() -> None:
+    """It is no place, as another word with a capital may be."""
+    assert read_date_beside("Vardo, 3 March 2026 | Harbours", "en") == "2026-03-03"
+    assert read_date_beside("Update | 3 March 2026 | Harbours", "en") == "2026-03-03"
+    for opening in ("Modified", "Modified,", "Modified –"):
+        assert read_date_beside(f"{opening} 3 March 2026 | Harbours", "en") is None
+
+
 def test_a_word_of_change_within_a_line() -> None:
     """What is revised there may be anything; with a stop, what is short for a label is one."""
     assert labelled_dates("Budget revised March 3, 2026", "en") == (None, None)
