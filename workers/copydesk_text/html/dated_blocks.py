@@ -1,6 +1,8 @@
 """Reads what a short block of a page says of its dates: in its words, in its elements for machines, or by its term."""
 
 import re
+from datetime import date as Date
+from datetime import timedelta
 from itertools import chain, islice
 from typing import Final
 
@@ -55,6 +57,7 @@ _MOST_TIMES: Final = 6
 _MOST_PARTS: Final = 12
 _SEVERAL: Final = 2
 _DAY: Final = len("2018-07-16")
+_ONE_DAY: Final = timedelta(days=1)
 
 
 def read_block(element: HtmlElement, text: str, language: str | None) -> PublicationLine | None:
@@ -93,7 +96,8 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     if not times and read is not None and read.published is not None:
         return PublicationLine(to_the_minute(read.published, said_within(element)), read.updated, read.label)
     if not times and read is not None and read.published is None and read.updated is None:
-        times = [said] if (said := written_title(element, language)) is not None else []  # "2 days ago" and its title
+        said = written_title(element, language)  # "2 days ago" and its title
+        times = said_within(element) or ([said] if said is not None else [])
     if read is None:
         name = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
         moment = times[0] if times else None
@@ -105,6 +109,22 @@ def read_block(element: HtmlElement, text: str, language: str | None) -> Publica
     if len(times) > 1 and read.label is not None and read.published is None and read.updated is None:
         return _one_by_one(text, times) or read
     return PublicationLine(to_the_minute(read.published, times), to_the_minute(read.updated, times), read.label)
+
+
+def before_change(date: str | None, changed: str | None) -> str | None:
+    """A date that may be that of a publication: nothing is published after its last change.
+
+    Args:
+        date: An RFC 3339 date-time or full date without a label, as of the day of today in the head of a site.
+        changed: That of the last change.
+
+    Returns:
+        The date; None if it is later. One day is none where the change is to the minute: it may be in another zone.
+    """
+    if date is None or changed is None or date[:_DAY] <= changed[:_DAY]:
+        return date
+    apart = Date.fromisoformat(date[:_DAY]) - Date.fromisoformat(changed[:_DAY])
+    return date if apart <= _ONE_DAY and len(changed) > _DAY else None
 
 
 def as_called(element: HtmlElement, date: str, language: str | None) -> PublicationLine:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from copydesk_text.html.dated_blocks import (
     PUBLISHED,
     as_called,
+    before_change,
     beside_change,
     date_in_facts,
     ends_text,
@@ -37,7 +38,7 @@ from copydesk_text.html.dated_elements import (
     to_the_minute,
 )
 from copydesk_text.html.page import HtmlPage
-from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head
+from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head, leads_home
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
@@ -149,7 +150,8 @@ class _Walk:
                 if around or not (in_box or self._take(element)):
                     waiting.extend(reversed(element))
         marked = self._marked[0] if len({date[:_DAY] for date in self._marked}) == 1 else None
-        return PrintedDates(self._labelled or self._below or self._above or marked, self._updated)
+        unlabelled = self._below or before_change(self._above, self._updated) or marked
+        return PrintedDates(self._labelled or unlabelled, self._updated)
 
     def _is_menu_of_banner(self, element: HtmlElement) -> bool:
         """Whether an element below the headline holds a menu, and both stand in the head of the site."""
@@ -177,7 +179,7 @@ class _Walk:
                     break
                 self._site = around  # at last the block with the menu in which the heading is not
             return True
-        return element.getparent() is not self._parent and is_site_head(element)
+        return is_site_head(element) and (element.getparent() is not self._parent or leads_home(element))
 
     def _may_hold(self, element: HtmlElement) -> bool:
         """Whether dates of the story may stand in an element; some systems put the whole page into a form."""
@@ -199,8 +201,7 @@ class _Walk:
             self._labelled = self._labelled or filed
             return True
         if text is None:
-            own = (element.text or "").strip()
-            self._paragraphs += self._behind and is_sentence_paragraph(own)
+            self._paragraphs += self._behind and is_sentence_paragraph((element.text or "").strip())
             return bool(element.tag == "p")
         if element.tag in _LINES and any(map(str.isdigit, text)) and _is_of_event(element, text):
             return True

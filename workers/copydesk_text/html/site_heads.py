@@ -29,6 +29,8 @@ _OF_SITE: Final = re.compile(
     r"|^\s*(?:top|topo|kopf|bandeau|entete|cabecera|cabecalho|testata|hlavicka)\s*$",
     re.IGNORECASE,
 )
+#: Addresses of a front page.
+_FRONT: Final = re.compile(r"(?:(?:https?:)?//[^/?#]{1,255})?/?(?:index\.\w{2,5})?", re.IGNORECASE)
 #: Names of parts of a story, and of pictures of a clock: `article-header-date`, `icon-clock`.
 _OF_STORY: Final = re.compile(r"(?<![a-z])(?:article|post|entry|story|icons?|fas?|far)[-_]", re.IGNORECASE)
 
@@ -55,6 +57,16 @@ def is_site_head(element: HtmlElement) -> bool:
     """
     names = class_and_id(element)
     return len(names) > 1 and _is_site_name(names)
+
+
+def leads_home(element: HtmlElement) -> bool:
+    """Whether the only link in an element is one to the front page: it holds the name of the site, and no way there.
+
+    Args:
+        element: An element that is named as the head of a site, beside a headline.
+    """
+    links = list(islice(element.iter("a"), 2))
+    return len(links) == 1 and _FRONT.fullmatch((links[0].get("href") or "").strip()) is not None
 
 
 def _is_link(item: HtmlElement) -> bool:

@@ -18,6 +18,7 @@ from copydesk_text.newsroom.author_values import (
     is_of_page,
     names_in_order,
     plain_value,
+    plain_values,
     without_figure,
     without_second,
 )
@@ -87,7 +88,7 @@ def printed_authors(segments: Sequence[str]) -> tuple[str, ...]:
     """
     names: dict[str, None] = {}
     single: list[_Part] = []
-    for part in _parts([plain_value(segment) for segment in segments], patterns.called_opening()):
+    for part in _parts(plain_values(segments), patterns.called_opening()):
         if not part.text:
             if len(names) > 1:
                 names.popitem()
@@ -116,7 +117,7 @@ def opened_authors(segments: Sequence[str]) -> tuple[str, ...]:
     plain = [plain_value(segment) if "@" in segment else segment for segment in segments]  # 김하늘 기자 ha@port.example
     if not any(map(_may_open, plain)):
         return ()
-    plain = [plain_value(segment) for segment in segments]
+    plain = plain_values(segments)
     parts = [part for part in _parts(plain, patterns.opening()) if part.text]
     start = next((place for place, part in enumerate(parts) if part.opened or _has_role(part.text)), len(parts))
     names: list[str] = []

@@ -2,12 +2,14 @@
 
 import html
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from copydesk_text.newsroom import author_patterns as patterns
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word, weekday_number
 from copydesk_text.normalize import normalize_line
+from copydesk_text.scripts import begins_small
 
 #: Characters of a value that are read.
 _LONGEST_VALUE: Final = 400
@@ -46,6 +48,35 @@ def plain_value(value: str) -> str:
         return ""  # what a person is called on a platform is no name
     within = patterns.ALL_IN_BRACKETS.fullmatch(plain) if plain[:1] in patterns.BRACKETS else None
     return within["within"] if within is not None else plain
+
+
+def plain_values(segments: Sequence[str]) -> list[str]:
+    """What `plain_value` says of each text of a byline, but of brackets with a capital behind a full name.
+
+    Those say where the one named works, or what that person did: they stay with the name, as in one text.
+
+    Args:
+        segments: The texts of an element, one for each element inside.
+
+    Returns:
+        The values, one for each text that stands alone.
+    """
+    plain: list[str] = []
+    for segment in segments:
+        said = patterns.IN_BRACKETS.fullmatch(segment.strip()) if segment[:1] in patterns.BRACKETS else None
+        if said is not None and plain and not begins_small(said["said"].strip()) and _ends_in_name(plain[-1]):
+            plain[-1] += f" {segment.strip()}"
+        else:
+            plain.append(plain_value(segment))
+    return plain
+
+
+def _ends_in_name(text: str) -> bool:
+    """Whether a text may end in a full name, and not in the word for a reporter or a desk."""
+    words = text.split()[-_FEWEST_WORDS:]
+    if len(words) < _FEWEST_WORDS or any(map(begins_small, words)) or not text[-1:].isalpha():
+        return False
+    return patterns.role().search(text) is None and patterns.no_person().search(text) is None
 
 
 def names_in_order(value: str) -> str:

@@ -4,6 +4,7 @@ import lxml.html
 import pytest
 
 from copydesk_text.html.dated_blocks import (
+    before_change,
     date_in_facts,
     filed_date,
     is_of_work,
@@ -38,6 +39,9 @@ from copydesk_text.html.dated_blocks import (
          "2026-03-03T18:05:00-05:00", None),
         ("<p>By Ada Low on <span class=dt-published data-time='2026-03-03T10:00:00Z'>March 3, 2026</span></p>",
          "2026-03-03T10:00:00Z", None),
+        ("<div><span class=published title='2026-03-03T18:05:00-0500'>Published: March 3</span></div>",
+         "2026-03-03T18:05:00-05:00", None),
+        ("<div><span class=updated title='2026-03-03T18:05:00-0500'>Published: March 3</span></div>", None, None),
         ("<div><abbr class=updated title='2026-03-03T18:05:00-05:00'>March 3, 2026</abbr></div>", "2026-03-03", None),
         ("<div><abbr class=published title='2026-03-02T18:05:00-05:00'>March 3, 2026</abbr></div>", "2026-03-03", None),
         ("<div><abbr class=published title='Port of Vardo'>March 3, 2026</abbr></div>", "2026-03-03", None),
@@ -113,3 +117,22 @@ def test_the_facts_of_a_work_stand_near_each_other(lines: int, is_read: bool) ->
     """Each labelled date of a box asks for its terms: 1,500 of them behind 20,000 elements without a text took 6 s."""
     page = f"<ul><nav>{'<br>' * lines}</nav><li>Director: Ada Low</li><li>Published: 3 March 2026</li></ul>"
     assert is_of_work(lxml.html.fromstring(page)[-1]) == is_read
+
+
+@pytest.mark.parametrize(
+    ("date", "changed", "expected"),
+    [
+        ("2026-12-01", "2025-05-14", None),
+        ("2026-12-01T08:00:00Z", "2025-05-14T18:04:00Z", None),
+        ("2025-05-15", "2025-05-14", None),
+        ("2025-05-15", "2025-05-14T22:04:00Z", "2025-05-15"),
+        ("2025-05-14T23:00:00Z", "2025-05-14T22:04:00Z", "2025-05-14T23:00:00Z"),
+        ("2025-05-14", "2025-05-14", "2025-05-14"),
+        ("2025-05-13", "2025-05-14", "2025-05-13"),
+        ("2025-05-14", None, "2025-05-14"),
+        (None, "2025-05-14", None),
+    ],
+)
+def test_nothing_is_published_after_its_change(date: str | None, changed: str | None, expected: str | None) -> None:
+    """A day later is none where the change is a moment of another zone."""
+    assert before_change(date, changed) == expected

@@ -386,3 +386,12 @@ def test_a_headline_in_the_head_of_the_site(role: str, expected: str) -> None:
     head = f"<header role={role}><h1>Crane Closes the Basin</h1><div>9 June 2021</div>{menu}</header>"
     html = page(f"{head}<article><h3>Crane Closes the Basin</h3><p>Ada Low | 3 June 2021</p>{BODY}</article>")
     assert read_page(html).published_at == expected
+
+
+def test_day_of_today_above_a_change() -> None:
+    """A date above the headline that is later than the change below it is the day of today; a label keeps it."""
+    changed = story("<p>Updated June 4, 2021</p>", BODY)
+    assert read_page(page(f"<div><span>July 8, 2021</span></div>{changed}")).published_at is None
+    assert read_page(page(f"<div><span>July 8, 2021</span></div>{changed}")).modified_at == "2021-06-04"
+    assert read_page(page(f"<div><span>June 3, 2021</span></div>{changed}")).published_at == "2021-06-03"
+    assert read_page(page(f"<div><span>Published June 3, 2021</span></div>{changed}")).published_at == "2021-06-03"

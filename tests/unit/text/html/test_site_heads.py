@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 from tests.unit.text.html.made_html import ENGLISH, paragraphs, read_page
 
-from copydesk_text.html.site_heads import is_menu, is_site_head
+from copydesk_text.html.site_heads import is_menu, is_site_head, leads_home
 
 BODY = paragraphs(*ENGLISH)
 TITLE = "Crane Closes the Basin of Port Vardo"
@@ -62,3 +62,37 @@ def test_menus_and_names() -> None:
     assert is_site_head(lxml.html.fromstring("<div class='top-bar'></div>"))
     for name in ("post-header", "article-header-date", "icon-clock"):
         assert not is_site_head(lxml.html.fromstring(f"<div class='{name}'></div>"))
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "https://gazette.example", "https://gazette.example/", "//gazette.example/", "/index.html"]
+)
+def test_head_right_beside_the_headline(address: str) -> None:
+    """Named as the head of the site, with the name of the site that leads to its front page and the day of today."""
+    head = f"<div class='top'><a href='{address}'>The Vardo Gazette</a> <span>Tuesday, June 8, 2021</span></div>"
+    flat = f"<html lang='en'><head><title>{TITLE}</title></head><body>{head}<h1>{TITLE}</h1>{{}}{BODY}</body></html>"
+    assert read_page(flat.format("")).published_at is None
+    assert read_page(flat.format("<p>June 3, 2021</p>")).published_at == "2021-06-03"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div class='top'><span>June 3, 2021</span></div>",
+        "<div class='top'><a href='/news'>News</a> <span>June 3, 2021</span></div>",
+        "<div class='top'><a href='/'>Home</a> <a href='/news'>News</a> <span>June 3, 2021</span></div>",
+        "<div class='line'><a href='/'>Home</a> <span>June 3, 2021</span></div>",
+    ],
+)
+def test_line_of_the_story_right_beside_the_headline(head: str) -> None:
+    """With the way to the page, or without the name of a head, the date is that of the story."""
+    flat = f"<html lang='en'><head><title>{TITLE}</title></head><body>{head}<h1>{TITLE}</h1>{BODY}</body></html>"
+    assert read_page(flat).published_at == "2021-06-03"
+
+
+def test_leads_home() -> None:
+    """The only link, and to the front page."""
+    assert leads_home(lxml.html.fromstring("<div><a href=' / '>The Gazette</a></div>"))
+    assert not leads_home(lxml.html.fromstring("<div>The Gazette</div>"))
+    assert not leads_home(lxml.html.fromstring("<div><a href='/'>Home</a><a href='/'>Gazette</a></div>"))
+    assert not leads_home(lxml.html.fromstring("<div><a href='/?p=4'>A story</a></div>"))

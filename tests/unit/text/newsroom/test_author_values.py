@@ -6,6 +6,7 @@ from copydesk_text.newsroom.author_values import (
     before_site,
     names_in_order,
     plain_value,
+    plain_values,
     without_figure,
     without_second,
 )
@@ -97,3 +98,25 @@ def test_without_figure(name: str, expected: str) -> None:
 def test_before_site(value: str, expected: str) -> None:
     """Behind the last dash, an address."""
     assert before_site(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("segments", "expected"),
+    [
+        (["von", "Ada Low", "(Die Hafenpost)"], ["von", "Ada Low (Die Hafenpost)"]),
+        (["Ada Low", "(Text)", "Bo Ray", "(Fotos)"], ["Ada Low (Text)", "Bo Ray (Fotos)"]),
+        (["Ada Low", "(dpa)"], ["Ada Low", "dpa"]),
+        (["Ada Low", "(und Bo Ray)"], ["Ada Low", "und Bo Ray"]),
+        (["Ada Low", "(Die Hafenpost) und Bo Ray"], ["Ada Low", "(Die Hafenpost) und Bo Ray"]),
+        (["Staff Writer", "(Ada Low)"], ["Staff Writer", "Ada Low"]),
+        (["Harbour Desk", "(Ada Low)"], ["Harbour Desk", "Ada Low"]),
+        (["By our man", "(Ada Low)"], ["By our man", "Ada Low"]),
+        (["Ada", "(Low)"], ["Ada", "Low"]),
+        (["3 March 2026", "(Ada Low)"], ["3 March 2026", "Ada Low"]),
+        (["(Ada Low)"], ["Ada Low"]),
+        ([], []),
+    ],
+)
+def test_plain_values(segments: list[str], expected: list[str]) -> None:
+    """Brackets behind a full name stay with it, but for agencies, further names and who is named behind a role."""
+    assert plain_values(segments) == expected
