@@ -347,8 +347,10 @@ def particles() -> frozenset[str]:
 
 @built_once
 def no_persons() -> frozenset[str]:
-    """What pages give for the name of an author where they have none, in small letters."""
-    return every(read_table(BylineWords).no_person)
+    """What pages give for an author where they have none, in small letters, and labels that look like names: 公開日."""
+    labels = read_table(PublicationLabels)
+    of_dates = (label for label in every(labels.published) | every(labels.updated) if label >= FIRST_EAST_ASIAN)
+    return every(read_table(BylineWords).no_person) | frozenset(of_dates)
 
 
 @built_once

@@ -100,6 +100,11 @@ def _days() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
             rf"(?P<first>\d{{1,2}}){_THIN}(?P<sign>[/.-]){_THIN}(?P<second>\d{{1,2}}){_THIN}(?P=sign){_THIN}(?P<year>\d{{4}}|\d{{2}})"
             r"(?![\d:])",
         ),
+        # 16/7 2018, 16/7-2018, as the north of Europe writes it
+        (
+            _JOINED,
+            r"(?P<nordic>\d{1,2})\s?/\s?(?P<month>\d{1,2})(?:\s|\s?-\s?)(?P<year>(?:19|20)\d{2})(?!\d)",
+        ),
         # 令和8年3月3日, 2018年7月16日, 2026년 3월 3일, 民國115年3月3日, 2026年（令和8年）3月3日
         (
             _EAST,

@@ -80,6 +80,8 @@ _US_CLOCK: Final = re.compile(
     r"\d\s?[aApP]\.?[mM]\.?,?\s\(?(?:[ECMP][SD]?T|(?:Eastern|Central|Mountain|Pacific)\s)(?!\w)"
 )
 _ROMANS: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+#: Languages in which 16/7 2018 is a day; elsewhere 1/2 2018 may be half a year.
+_NORDIC: Final = frozenset(("da", "sv", "no", "nb", "nn"))
 _KANJI: Final = {character: number for number, character in enumerate("零一二三四五六七八九十")} | {"〇": 0}
 
 
@@ -281,6 +283,8 @@ def _day(parts: dict[str, str | None], order: bool | None, language: str | None)
         return None
     if (minguo := parts.get("minguo")) is not None:
         return _valid(int(minguo) + MINGUO, int(month), int(day)) if _is_of_taiwan(language) else None
+    if (nordic := parts.get("nordic")) is not None:
+        return _valid(int(year), int(month), int(nordic)) if primary(language) in _NORDIC else None
     if (era := parts.get("short")) is not None:
         return _valid(int(year) + ERAS[era], int(month), int(day)) if primary(language) == "ja" else None
     if year[0] in _KANJI and len(year) == 4:

@@ -123,6 +123,28 @@ def test_figures_name_a_day_where_the_language_says_which(line: str, day_first: 
     assert (found.value if found is not None else None) == value
 
 
+@pytest.mark.parametrize(
+    ("line", "language", "value"),
+    [
+        ("14/5 2025 kl. 18.04", "da", "2025-05-14"),
+        ("Udgivet d. 14/5-2025", "da-DK", "2025-05-14"),
+        ("Publicerad 3 / 4 2025", "sv", "2025-04-03"),
+        ("Publisert 3/4 2025", "nb", "2025-04-03"),
+        ("14/5 2025", "en", None),
+        ("1/2 2025", "fr", None),
+        ("14/5 2025", None, None),
+        ("14/13 2025", "da", None),
+        ("14/5 20251", "da", None),
+        ("4/14/5 2025", "da", None),
+        ("14/5 kr. 2025", "da", None),
+    ],
+)
+def test_day_and_month_set_apart_from_the_year(line: str, language: str | None, value: str | None) -> None:
+    """Only where it is written so: in English it may be a part of a year."""
+    found = read_written_date(line, language=language)
+    assert (found.value if found is not None else None) == value
+
+
 def test_language_decides_for_a_word_of_two_months() -> None:
     """`3 listopada 2020` is in November for a Polish page, and no date where the language is unknown."""
     found = read_written_date("3 listopada 2020", language="pl")
