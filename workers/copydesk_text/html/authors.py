@@ -19,6 +19,7 @@ from copydesk_text.html.beside_people import is_beside_mail, lead_alike, names_b
 from copydesk_text.html.json_ld import author_names, page_of, referred
 from copydesk_text.html.login_names import names_of_logins
 from copydesk_text.html.marks import WordQuestion
+from copydesk_text.html.other_people import is_of_others, opens_with_other
 from copydesk_text.html.outlet_names import OutletNames
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import class_and_id
@@ -160,7 +161,7 @@ def searched_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tupl
         return tuple(dict.fromkeys((*found, *_beside(element))))
     facts = islice(page.marks.with_word(("class", "id"), _is_of_facts), _MOST_TRIED)
     for element, found in _read(chain(facts, below_headline(page, _MOST_BELOW, heading)), opened_authors, boxes):
-        if not _names_a_link(element):
+        if not _names_a_link(element) and not opens_with_other(element, boxes.around):
             return found
     for element, found in _read(islice(_profiles(page), _MOST_TRIED), printed_authors, boxes):
         row = element.getparent()
@@ -320,16 +321,16 @@ class _Boxes:
         if heading is None:
             heading = next((one for one in page.headings if one.tag == "h1"), None)
         #: What the headline stands in: whatever it is called, it is no box beside the article.
-        self._around: Final = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        self.around: Final = frozenset(heading.iterancestors()) if heading is not None else frozenset()
         self._is_elsewhere: Final = cache(_is_elsewhere)
-        self._head: Final = self._around | {heading}
+        self._head: Final = self.around | {heading}
 
     def leave_to_article(self, element: HtmlElement) -> bool:
         """Whether no box around an element says that it belongs to something else."""
         inside = False
         for parent in (element, *element.iterancestors()):
-            if parent in self._around:
-                return True
+            if parent in self.around:
+                return not is_of_others(element, self.around)
             inside = inside or parent.tag == "article"
             if parent.tag in ("body", "html", "main"):
                 break

@@ -77,6 +77,15 @@ def comment_sections(page: HtmlPage, holders: Counter[HtmlElement]) -> list[Html
     return [*_below_headings(page, holders), *_signed_entries(page, holders), *_called_comments(page, holders)]
 
 
+def is_label_of_comments(heading: HtmlElement) -> bool:
+    """Whether a heading says that comments stand below it: `3 Comments`, `Kommentare`.
+
+    Args:
+        heading: Any heading.
+    """
+    return _read_label(heading) is not None
+
+
 def _below_headings(page: HtmlPage, holders: Counter[HtmlElement]) -> list[HtmlElement]:
     """The sections whose heading says that they are comments."""
     headings = islice(chain(page.headings, page.tree.iter("h5", "h6")), _MOST_HEADINGS)

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import are_of_text
 from copydesk_text.html.marks import WordQuestion
+from copydesk_text.html.other_people import is_of_others
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.tree import class_and_id
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
@@ -99,6 +100,8 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
         in brackets, a name of a section of the site, or with a word that the page uses in small letters, is nobody.
     """
     sentences = 0
+    top = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
+    around = frozenset(top.iterancestors()) if top is not None else frozenset()
     for element in below_headline(page, _MOST_BELOW, heading):
         if element.tag not in _BLOCKS or not (texts := texts_of(element, _LONGEST)):
             continue
@@ -109,6 +112,8 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
             continue
         if element.tag in _WITHIN_LINES and _is_in_sentence(element):
             continue  # the dateline of a text in elements of its own
+        if sentences and is_of_others(element, around):
+            continue
         opened = opening_signature(texts) or _right_above_text(element, placed_signature(" ".join(texts)))
         if opened and not are_of_text(page, opened):
             return opened if _may_be_people(page, element, opened) else ()
