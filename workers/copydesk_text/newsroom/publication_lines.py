@@ -260,7 +260,8 @@ def _may_stand_before(text: str, language: str | None) -> bool:
     last = next((part.strip() for part in reversed(_PARTS.split(text)) if part.strip()), "")
     if _COLON.search(last) is not None and _CODE.fullmatch(last) is None:
         return False  # the date of a source, a birth or an event
-    if is_change(last, language) and text.rstrip(_JOINS_DATE).endswith(last):
+    label = last.rstrip(_JOINS_DATE)
+    if is_change(label, language) and text.rstrip(_JOINS_DATE).endswith(label):
         return False
     if not last or text.endswith(_SIGNS):
         return True
