@@ -70,6 +70,8 @@ _FOOT_LEVELS: Final = 3
 #: Elements that are one line of words.
 _LINES: Final = frozenset(("p", "li", "span", "h2", "h3", "h4"))
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: Characters of the longest text between two blocks that is read for a date.
+_LONGEST_TAIL: Final = 120
 _MOST_TIMES: Final = 6
 _SEVERAL: Final = 2
 #: Letters and documents of earlier years end in the day on which they were written.
@@ -134,7 +136,10 @@ class _Walk:
         while waiting and seen < _MOST:
             element = waiting.pop()
             seen += 1
-            self._paragraphs += self._behind and is_sentence_paragraph((element.tail or "").strip())
+            tail = (element.tail or "").strip()
+            self._paragraphs += self._behind and is_sentence_paragraph(tail)
+            if tail and len(tail) <= _LONGEST_TAIL and self._labelled is None:
+                self._take_tail(element, " ".join(tail.split()))
             if element is self._heading:
                 self._behind = True
                 if self._blocks_before > _MOST_BEFORE:
@@ -158,6 +163,12 @@ class _Walk:
         if self._banner is None or self._paragraphs or not self._behind or not _has_menu(element):
             return False
         return self._banner in element.iterancestors()
+
+    def _take_tail(self, element: HtmlElement, text: str) -> None:
+        """Keeps the date of publication that the text behind an element gives behind its label."""
+        read = read_publication_line(text, self._language) if any(map(str.isdigit, text)) else None
+        if read is not None and read.label is not None and not is_of_work(element):
+            self._labelled = read.published
 
     def _in_heading(self, heading: HtmlElement) -> str | None:
         """The date that the headline ends in, called so or set small: another one is of the title itself."""

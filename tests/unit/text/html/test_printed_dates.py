@@ -2,7 +2,7 @@
 
 import pytest
 from lxml.html import HtmlElement
-from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, read_page, story
+from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, parsed, read_page, story
 
 from copydesk_text.html import printed_dates
 from copydesk_text.html.dated_boxes import leads_on
@@ -395,3 +395,13 @@ def test_day_of_today_above_a_change() -> None:
     assert read_page(page(f"<div><span>July 8, 2021</span></div>{changed}")).modified_at == "2021-06-04"
     assert read_page(page(f"<div><span>June 3, 2021</span></div>{changed}")).published_at == "2021-06-03"
     assert read_page(page(f"<div><span>Published June 3, 2021</span></div>{changed}")).published_at == "2021-06-03"
+
+
+@pytest.mark.parametrize(
+    ("between", "expected"),
+    [("Published: 3 June 2021", "2021-06-03"), ("[ 3 June 2021 ]", None), ("Pier 3 opens in June 2021", None)],
+)
+def test_a_date_between_blocks(between: str, expected: str | None) -> None:
+    """In no element of its own it counts behind a label, as everywhere."""
+    html = page(f"<h1>Crane Closes the Basin</h1><div><p></p> {between} <div>{BODY}</div></div>")
+    assert printed_dates.printed_dates(parsed(html), None, "en").published == expected
