@@ -13,8 +13,7 @@ from copydesk_workers.fleet.lanes import PAUSE, Lanes, enter_slow_lane, leave_sl
 from copydesk_workers.fleet.raw_stream import OWN_DEATH, RawStream
 from copydesk_workers.fleet.watch import Death, SharedWatch
 from copydesk_workers.logs import event
-from copydesk_workers.pipeline.index_parts import SeedsWait
-from copydesk_workers.pipeline.intake import RawEntry, Watch
+from copydesk_workers.pipeline.intake import RawEntry, SeedsWait, Watch
 from copydesk_workers.server.outages import is_trouble
 from copydesk_workers.settings import Settings
 

@@ -4,9 +4,8 @@ A partition that stays away does not stop the documents. Records that are decide
 commit notes it (`server/gaps.lua`), and they are matched again when it is back (`heal.py`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
 import redis
 from msgspec.structs import replace
@@ -17,6 +16,7 @@ from copydesk_matching.index.server import IndexServer, PartitionsAway
 from copydesk_schemas import Keys
 from copydesk_workers.commit.outcome import DeadArticle
 from copydesk_workers.pipeline.in_work import InWork, Prepared
+from copydesk_workers.pipeline.intake import SeedsWait
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.index_gaps import read_gaps, read_healed
 from copydesk_workers.server.index_server import index_server_of
@@ -34,15 +34,6 @@ def patient_server(client: redis.Redis, keys: Keys, settings: Settings) -> Index
     return PatientServer(server, settings.index_wait_seconds, read_gaps(client, keys))
 
 
-class SeedsWait(PartitionsAway):
-    """Seeds are left, since a part of the index is away. They are only indexed, so they wait until all of it can be."""
-
-    def __init__(self, partitions: Iterable[int], entry_ids: Sequence[str]) -> None:
-        """Names what is away, and the ids of the entries; all others of the batch are committed."""
-        super().__init__(dict.fromkeys(partitions, ConnectionError("a seed waits for it")))
-        self.entry_ids: Final = tuple(entry_ids)
-
-
 class IndexParts:
     """Follows one index from batch to batch. Of an index beside the streams there is nothing to follow."""
 
@@ -58,6 +49,10 @@ class IndexParts:
         self._awaited: frozenset[int] = frozenset()
         #: How often records had been matched again when this batch began; None for an index beside the streams.
         self.healed: int | None = None
+
+    def begin_batch(self) -> None:
+        """Forgets the seeds of an attempt that failed: they are tried again."""
+        self._seeds, self._awaited = [], frozenset()
 
     def begin(self) -> None:
         """Reads the epochs that are not known: to be called before anything is looked up."""

@@ -1,8 +1,14 @@
-"""A raw entry as it is read from the stream, and the watch over the entry that is being processed."""
+"""A raw entry as it is read from the stream, the watch over the one that is being processed, and what may be left.
 
-from typing import Protocol
+Without what processing needs: a fleet reads this before it has loaded that.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
 
 from msgspec import Struct
+
+from copydesk_matching.index.server import PartitionsAway
 
 
 class RawEntry(Struct, frozen=True):
@@ -31,3 +37,12 @@ class NoWatch:
 
     def end(self) -> None:
         """Does nothing."""
+
+
+class SeedsWait(PartitionsAway):
+    """Seeds are left, since a part of the index is away. They are only indexed, so they wait until all of it can be."""
+
+    def __init__(self, partitions: Iterable[int], entry_ids: Sequence[str]) -> None:
+        """Names what is away, and the ids of the entries; all others of the batch are committed."""
+        super().__init__(dict.fromkeys(partitions, ConnectionError("a seed waits for it")))
+        self.entry_ids: Final = tuple(entry_ids)

@@ -121,6 +121,7 @@ class Runner:
             self._reopen()
         latest = self._latest.read()
         self._speakers.begin_batch()
+        self._parts.begin_batch()
         for slice_, part in cut_batch(batch, self._window, latest):
             with self._traces.part(part):
                 indexed = self._process(slice_, part, latest, watch)

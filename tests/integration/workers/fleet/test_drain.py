@@ -11,8 +11,7 @@ from copydesk_workers.fleet.drain import Drain
 from copydesk_workers.fleet.lanes import Lanes, enter_slow_lane, leave_slow_lane
 from copydesk_workers.fleet.raw_stream import CUT_SHORT, OWN_DEATH, RawStream, drained, ensure_group, weigh
 from copydesk_workers.fleet.watch import Death, SharedWatch
-from copydesk_workers.pipeline.index_parts import SeedsWait
-from copydesk_workers.pipeline.intake import RawEntry, Watch
+from copydesk_workers.pipeline.intake import RawEntry, SeedsWait, Watch
 from copydesk_workers.settings import Settings
 
 #: The ticket never runs out: the loop ends when a test says so, or when nothing waits and nothing is in hand.

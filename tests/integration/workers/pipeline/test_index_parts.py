@@ -18,8 +18,8 @@ from copydesk_matching.index.index import Index
 from copydesk_matching.index.server import PartitionsAway, slot_of
 from copydesk_schemas import Keys
 from copydesk_workers.pipeline.heal import Healer
-from copydesk_workers.pipeline.index_parts import PARTLY_MATCHED, SeedsWait
-from copydesk_workers.pipeline.intake import NoWatch
+from copydesk_workers.pipeline.index_parts import PARTLY_MATCHED
+from copydesk_workers.pipeline.intake import NoWatch, SeedsWait
 from copydesk_workers.pipeline.runner import Runner
 from copydesk_workers.server.epoch import ServerChanged
 from copydesk_workers.server.index_gaps import read_gaps
