@@ -11,6 +11,7 @@ from itertools import chain, islice, pairwise
 from typing import Final
 
 from lxml.html import HtmlElement
+from msgspec import Struct
 
 from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import lead_alike, plain_letters
@@ -33,6 +34,16 @@ _COMMAS: Final = frozenset((",", ";", "/", "،"))
 _JOINTS: Final = frozenset(("、", "／", "&", "기자", "기자,", "기자·", "기자、", "ו", "و"))
 
 
+class _Byline(Struct, frozen=True):
+    """An element below the headline that names somebody who is declared."""
+
+    element: HtmlElement
+    #: Its text.
+    line: str
+    #: All authors that it names.
+    names: tuple[str, ...]
+
+
 def as_printed(page: HtmlPage, heading: HtmlElement | None, declared: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """Tells who wrote a page from what it declares and the lines below its headline.
 
@@ -47,44 +58,45 @@ def as_printed(page: HtmlPage, heading: HtmlElement | None, declared: Sequence[t
     """
     bylines = _bylines(page, heading, {_key(name) for name in chain.from_iterable(declared)})
     people = [names for names in declared if not all(map(agency_named, names))]
-    named = {_key(name) for _, printed in bylines for name in printed}
+    named = {_key(name) for byline in bylines for name in byline.names}
     shown = [names for names in people if named.issuperset(map(_key, names))]
     own = max(shown, key=len, default=(people or declared)[0])
     wanted = {_key(name) for name in own}
-    joined = (_joined(byline, printed, wanted) for byline, printed in bylines)
+    joined = (_joined(byline, wanted) for byline in bylines)
     forms: defaultdict[str, list[str]] = defaultdict(list)
-    for name in chain(*declared, *(printed for _, printed in bylines)):
+    for name in chain(*declared, *(byline.names for byline in bylines)):
         forms[_key(name)].append(name)
     best = [_best_form(forms[_key(name)]) for name in next(filter(None, joined), own)]
     agencies = (name for names in declared if names not in people for name in names)
     return tuple(dict.fromkeys((*best, *agencies)))
 
 
-def _bylines(page: HtmlPage, heading: HtmlElement | None, keys: set[str]) -> list[tuple[HtmlElement, tuple[str, ...]]]:
+def _bylines(page: HtmlPage, heading: HtmlElement | None, keys: set[str]) -> list[_Byline]:
     """The elements below the headline that name somebody who is declared, with all authors that they name.
 
     Behind these the text begins with its first sentence.
     """
-    found: list[tuple[HtmlElement, tuple[str, ...]]] = []
+    found: list[_Byline] = []
     for element in below_headline(page, _MOST_BELOW, heading):
         segments = texts_of(element, _LONGEST_BYLINE)
         line = " ".join(segments)
         if found and element.tag == "p" and (is_sentence_paragraph(line) if line else (element.text or "").strip()):
             break  # a longer one has no line
-        line = _key(line)
-        if line and any(key in line for key in keys) and (printed := printed_authors(segments)):
-            found.append((element, printed))
+        compared = _key(line)
+        if compared and any(key in compared for key in keys) and (names := printed_authors(segments)):
+            found.append(_Byline(element, line, names))
     return found
 
 
-def _joined(byline: HtmlElement, printed: tuple[str, ...], wanted: set[str]) -> list[str]:
+def _joined(byline: _Byline, wanted: set[str]) -> list[str]:
     """All authors in a byline that names all who are declared and others; empty if it joins nobody with them."""
-    keys = [_key(name) for name in printed]
-    if not wanted.issubset(keys) or len(printed) == len(wanted):
+    keys = [_key(name) for name in byline.names]
+    if not wanted.issubset(keys) or len(keys) == len(wanted):
         return []
-    linked = _linked_alike(byline, wanted)
-    listed = _in_list(" ".join(texts_of(byline, _LONGEST_BYLINE)), printed, wanted)
-    kept = [name for name, key in zip(printed, keys, strict=True) if key in wanted or key in linked or name in listed]
+    linked = _linked_alike(byline.element, wanted)
+    listed = _in_list(byline.line, byline.names, wanted)
+    named = zip(byline.names, keys, strict=True)
+    kept = [name for name, key in named if key in wanted or key in linked or name in listed]
     return kept if len(kept) > len(wanted) else []
 
 

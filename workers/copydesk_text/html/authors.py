@@ -21,8 +21,8 @@ from copydesk_text.html.login_names import names_of_logins
 from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.other_people import is_of_others, opens_with_other
 from copydesk_text.html.outlet_names import OutletNames
-from copydesk_text.html.page import HtmlPage
-from copydesk_text.html.tree import class_and_id
+from copydesk_text.html.page import HtmlPage, headline_of
+from copydesk_text.html.tree import all_around, class_and_id
 from copydesk_text.lines import folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import declared_authors, names_others, opened_authors, printed_authors
 from copydesk_text.newsroom.author_patterns import edited_by
@@ -125,12 +125,13 @@ def find_authors(page: HtmlPage, heading: HtmlElement | None = None) -> tuple[st
         People and agencies, each once, in the order in which the page names them; empty if it names nobody.
     """
     house = OutletNames(page)
-    read = [declared_authors(names) for names in dict.fromkeys(map(tuple, _declared(page)))]
+    said = dict.fromkeys(map(tuple, _declared(page)))
+    read = [declared_authors(names) for names in said]
     editors = _editors(page, chain.from_iterable(read))
     written = (tuple(name for name in names if not name.endswith(editors)) for names in read)
     declared = tuple(dict.fromkeys(own for names in written if (own := house.without(names))))
     if not declared:
-        printed = searched_authors(page, heading) or names_of_logins(page, _declared(page))
+        printed = searched_authors(page, heading) or names_of_logins(page, said)
         return house.without(printed)
     found = as_printed(page, heading, declared)
     if all(map(agency_named, found)):  # who wrote it for the agency may be printed all the same
@@ -318,10 +319,9 @@ class _Boxes:
     """The boxes of a page: what each says is asked once, however many names stand in it."""
 
     def __init__(self, page: HtmlPage, heading: HtmlElement | None) -> None:
-        if heading is None:
-            heading = next((one for one in page.headings if one.tag == "h1"), None)
+        heading = headline_of(page, heading)
         #: What the headline stands in: whatever it is called, it is no box beside the article.
-        self.around: Final = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        self.around: Final = all_around(heading)
         self._is_elsewhere: Final = cache(_is_elsewhere)
         self._head: Final = self.around | {heading}
 

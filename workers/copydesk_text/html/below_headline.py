@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.page import HtmlPage, headline_of
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, every
 
@@ -31,7 +31,7 @@ def below_headline(page: HtmlPage, most: int, heading: HtmlElement | None = None
     Yields:
         Elements, without scripts, forms, menus and boxes beside the text.
     """
-    element = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
+    element = headline_of(page, heading)
     start = element
     for _ in range(most):
         if element is None:

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.html import HtmlElement
 
 from copydesk_text.html.below_headline import below_headline, texts_of
-from copydesk_text.html.page import HtmlPage
+from copydesk_text.html.page import HtmlPage, headline_of
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
 from copydesk_text.newsroom.role_lines import is_role
@@ -103,7 +103,7 @@ def _is_sentence(element: HtmlElement) -> bool:
 
 def _right_above(page: HtmlPage, heading: HtmlElement | None) -> list[HtmlElement]:
     """The elements of the short box right above the headline, where columnists have their portraits."""
-    heading = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
+    heading = headline_of(page, heading)
     box = heading.getprevious() if heading is not None else None
     if box is None or not isinstance(box.tag, str) or not texts_of(box, _LONGEST_NAME * 2):
         return []

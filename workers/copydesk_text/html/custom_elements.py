@@ -5,12 +5,15 @@ The search for the article knows blocks and paragraphs by the tags of HTML alone
 
 from typing import Final
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from copydesk_text.html.visible_lines import INLINE, SILENT
 
 #: What is part of a line, or shows no text of its own.
 WITHIN_LINES: Final = INLINE | SILENT | {"br", "img", "noscript"}
+#: The elements that a site defines itself.
+_CUSTOM: Final = XPath("descendant-or-self::*[contains(local-name(), '-')]")
 
 
 def rename_custom_elements(tree: HtmlElement) -> None:
@@ -19,7 +22,7 @@ def rename_custom_elements(tree: HtmlElement) -> None:
     Args:
         tree: The root of a page. It is changed.
     """
-    custom = [one for one in tree.iter() if isinstance(one.tag, str) and "-" in one.tag]
+    custom = _CUSTOM(tree)
     if not custom:
         return
     blocks = with_blocks(tree)

@@ -22,12 +22,13 @@ from copydesk_text.html.dated_elements import (
     written_title,
 )
 from copydesk_text.lines import ends_sentence, is_sentence_paragraph
+from copydesk_text.newsroom.date_labels import labels_of
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import has_round_time, is_event_line, is_of_place
 from copydesk_text.newsroom.event_dates import is_of_work as terms_of_work
 from copydesk_text.newsroom.labelled_dates import read_labelled_date
 from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
-from copydesk_text.newsroom.publication_lines import PublicationLine, is_filed, labels_of, read_publication_line
+from copydesk_text.newsroom.publication_lines import PublicationLine, is_filed, read_publication_line
 from copydesk_text.newsroom.written_dates import read_written_date
 
 #: Classes of what holds a date.

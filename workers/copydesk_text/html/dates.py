@@ -21,7 +21,7 @@ from copydesk_text.html.local_times import in_zone_of, in_zone_of_page, is_a_day
 from copydesk_text.html.page import PARSELY_DATE, HtmlPage
 from copydesk_text.html.printed_dates import PrintedDates, printed_dates
 from copydesk_text.html.threads import date_of_thread
-from copydesk_text.html.tree import Around
+from copydesk_text.html.tree import Around, all_around
 from copydesk_text.lines import folded
 from copydesk_text.newsroom.event_dates import is_event_address
 from copydesk_text.newsroom.lexicon.calendar_words import is_day_first, language_of_site, primary
@@ -126,7 +126,7 @@ def find_dates(page: HtmlPage, heading: HtmlElement | None) -> tuple[PrintedDate
         return PrintedDates(
             _as_readers_see(declared.published, said, page, heading, declared.updated), declared.updated
         ), "meta"
-    around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+    around = all_around(heading)
     changed = declared.updated or _first_date(_marked(page, (), _MODIFICATION, around), language)
     marked = _first_date(_marked(page, ("pubdate",), _DATE_PUBLISHED, around), language)
     if marked is not None:

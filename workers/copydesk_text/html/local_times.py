@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice
 from typing import Final
 
 from lxml.html import HtmlElement
@@ -16,13 +16,14 @@ from lxml.html import HtmlElement
 from copydesk_schemas.machine_dates import machine_date
 from copydesk_schemas.moments import write_moment
 from copydesk_text.html.dated_boxes import ELSEWHERE, is_box, leads_on
-from copydesk_text.html.page import HtmlPage
-from copydesk_text.html.tree import owned_texts
+from copydesk_text.html.page import HtmlPage, headline_of
+from copydesk_text.html.tree import all_around, owned_texts
 from copydesk_text.lines import ends_sentence
+from copydesk_text.newsroom.date_labels import labels_of, with_ends
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_event
 from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
-from copydesk_text.newsroom.publication_lines import is_date_line, labels_of, read_date_beside
+from copydesk_text.newsroom.publication_lines import is_date_line, read_date_beside
 from copydesk_text.newsroom.written_dates import date_in_url, read_written_date
 
 #: Elements for times that are looked at, and characters of what one says.
@@ -108,7 +109,7 @@ def in_zone_of_page(
     told = (_zone(text, moment) for text in texts if second in text[:_LONGEST])
     zone = next(filter(None, chain(told, (_of_pair(one, moment, language) for one in times))), None)
     if zone is None:
-        top = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
+        top = headline_of(page, heading)
         change = datetime.fromisoformat(changed) if changed is not None and changed.endswith("Z") else None
         zone = _beside(top, moment, change, language)
     return date if zone is None else write_moment(moment.astimezone(zone))
@@ -186,7 +187,7 @@ def _lines(heading: HtmlElement | None, language: str | None) -> Iterator[list[s
     Where such a text has no date, it comes with the text around it: day and time are often set apart. Boxes and
     the cards of other stories are left out; right below the heading, a footer or a form is none.
     """
-    around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+    around = all_around(heading)
     is_card = cache(_is_card)
     for one in islice(chain((heading,), heading.iterancestors()), _LEVELS) if heading is not None else ():
         texts: dict[str, None] = {}
@@ -232,11 +233,8 @@ def _parts(text: str) -> Iterator[tuple[str, str | None]]:
     first = text[: labels[0].start()] if labels else text
     if any(map(str.isdigit, first)):
         yield first, None
-    for label, following in zip_longest(labels, labels[1:]):
-        yield (
-            text[label.end() : following.start() if following is not None else None],
-            "published" if label["published"] else "updated",
-        )
+    for label, end in with_ends(labels):
+        yield text[label.end() : end], "published" if label["published"] else "updated"
 
 
 def _of_part(

@@ -120,6 +120,6 @@ def _sentences(element: HtmlElement) -> int:
     """How many sentence paragraphs an element holds, up to those that make a text."""
     if not isinstance(element.tag, str):
         return 0
-    paragraphs = (one for one in islice(element.iter("p"), _MOST_PARAGRAPHS))
+    paragraphs = islice(element.iter("p"), _MOST_PARAGRAPHS)
     long = (one for one in paragraphs if is_sentence_paragraph(one.text_content()[:_READ].strip()))
     return sum(1 for _ in islice(long, _FEWEST_ABOVE))

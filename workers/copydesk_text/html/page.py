@@ -57,6 +57,19 @@ class HtmlPage(Struct, frozen=True, kw_only=True):
     language: str | None
 
 
+def headline_of(page: HtmlPage, heading: HtmlElement | None) -> HtmlElement | None:
+    """The headline of a page.
+
+    Args:
+        page: The page.
+        heading: The heading that shows its title, where that is known.
+
+    Returns:
+        The heading; without one the first `h1`, None if the page has none.
+    """
+    return heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
+
+
 def open_page(source: str, url: str | None) -> HtmlPage:
     """Parses a page and reads what its readers share.
 

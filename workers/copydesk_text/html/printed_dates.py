@@ -39,7 +39,7 @@ from copydesk_text.html.dated_elements import (
 )
 from copydesk_text.html.page import HtmlPage
 from copydesk_text.html.site_heads import MENUS, is_menu, is_site_head, leads_home
-from copydesk_text.html.tree import class_and_id
+from copydesk_text.html.tree import all_around, class_and_id
 from copydesk_text.lines import is_sentence_paragraph
 from copydesk_text.newsroom.dated_bylines import read_dated_byline
 from copydesk_text.newsroom.event_dates import has_round_time, is_before_event, is_event_line
@@ -113,7 +113,7 @@ class _Walk:
         self._heading = heading
         self._labelled_only = labelled_only
         self._parent = heading.getparent() if heading is not None else None
-        self._around = frozenset(heading.iterancestors()) if heading is not None else frozenset()
+        self._around = all_around(heading)
         self._banner = next((one for one in self._around if one.get("role") == "banner"), None)
         self._is_end = cache(_is_end)
         self._leads_on = cache(leads_on)

@@ -15,8 +15,8 @@ from copydesk_text.html.below_headline import below_headline, texts_of
 from copydesk_text.html.beside_people import are_of_text
 from copydesk_text.html.marks import WordQuestion
 from copydesk_text.html.other_people import is_of_others
-from copydesk_text.html.page import HtmlPage
-from copydesk_text.html.tree import class_and_id
+from copydesk_text.html.page import HtmlPage, headline_of
+from copydesk_text.html.tree import all_around, class_and_id
 from copydesk_text.lines import ends_sentence, folded, is_sentence_paragraph
 from copydesk_text.newsroom.author_names import printed_authors
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
@@ -100,8 +100,8 @@ def signed_names(page: HtmlPage, heading: HtmlElement | None, language: str | No
         in brackets, a name of a section of the site, or with a word that the page uses in small letters, is nobody.
     """
     sentences = 0
-    top = heading if heading is not None else next((one for one in page.headings if one.tag == "h1"), None)
-    around = frozenset(top.iterancestors()) if top is not None else frozenset()
+    top = headline_of(page, heading)
+    around = all_around(top)
     for element in below_headline(page, _MOST_BELOW, heading):
         if element.tag not in _BLOCKS or not (texts := texts_of(element, _LONGEST)):
             continue

@@ -166,6 +166,11 @@ def is_in(element: HtmlElement, tree: HtmlElement) -> bool:
     return element is tree
 
 
+def all_around(element: HtmlElement | None) -> frozenset[HtmlElement]:
+    """The elements in which one stands; none for None."""
+    return frozenset(element.iterancestors()) if element is not None else frozenset()
+
+
 def owned_texts(element: HtmlElement, most: int) -> Iterator[tuple[HtmlElement, str]]:
     """The texts in an element in their order, without space around them, each with the element that it stands in.
 

@@ -6,6 +6,7 @@ from typing import Final
 from copydesk_text.newsroom.author_names import opened_authors
 from copydesk_text.newsroom.author_patterns import boundary
 from copydesk_text.newsroom.bylines import read_byline
+from copydesk_text.newsroom.date_labels import labels_of
 from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, PublicationLabels, every
@@ -13,7 +14,6 @@ from copydesk_text.newsroom.publication_lines import (
     PublicationLine,
     is_count,
     is_date_line,
-    labels_of,
     read_dates,
     read_publication_line,
 )

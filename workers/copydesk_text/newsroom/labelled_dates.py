@@ -7,11 +7,12 @@ a headline and stays where it is.
 import re
 from typing import Final
 
+from copydesk_text.newsroom.date_labels import labels_of
 from copydesk_text.newsroom.event_dates import is_of_event
 from copydesk_text.newsroom.lexicon.publication_labels import is_document, is_time_word, labels_with_colon
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, DatelineWords, every
-from copydesk_text.newsroom.publication_lines import PublicationLine, is_count, labels_of, read_dates
+from copydesk_text.newsroom.publication_lines import PublicationLine, is_count, read_dates
 from copydesk_text.newsroom.written_dates import read_written_date
 from copydesk_text.scripts import FIRST_EAST_ASIAN
 

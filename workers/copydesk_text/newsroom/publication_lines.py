@@ -10,6 +10,7 @@ from copydesk_text.lines import ends_sentence
 from copydesk_text.newsroom.author_names import is_house, printed_authors
 from copydesk_text.newsroom.author_patterns import ALL_IN_BRACKETS
 from copydesk_text.newsroom.caption_patterns import label as credit_label
+from copydesk_text.newsroom.date_labels import labels_of, with_ends
 from copydesk_text.newsroom.date_patterns import CLOCK, other_dates
 from copydesk_text.newsroom.event_dates import is_event_line, is_of_event, is_of_place
 from copydesk_text.newsroom.lexicon.agencies import agency_named
@@ -20,17 +21,13 @@ from copydesk_text.newsroom.lexicon.calendar_words import (
     weekday_pattern,
 )
 from copydesk_text.newsroom.lexicon.publication_labels import (
-    any_label,
     count_words,
     day_first_labels,
     filed_openings,
     is_change,
     is_date_word,
     is_document,
-    label_pattern,
-    labels_beside_change,
     labels_of_a_day,
-    labels_with_colon,
     names_sender,
     relative_words,
     source_label,
@@ -166,7 +163,7 @@ def read_dates(line: str, language: str | None = None) -> PublicationLine:
     day_first = _is_day_first(labels) or (is_day_first(language) is None and order_of_figures(line) is True)
     published = updated = unresolved = None
     first = read_written_date(line[: labels[0].start()] if labels else line, day_first, language)
-    for label, end in _labelled(labels):
+    for label, end in with_ends(labels):
         segment = line[label.end() : end]
         found = read_written_date(segment, day_first, language)
         if found is None:
@@ -344,41 +341,14 @@ def _is_source(text: str) -> bool:
     return found is not None and (text[0] >= FIRST_EAST_ASIAN or agency_named(found["who"]) is not None)
 
 
-def labels_of(line: str) -> list[re.Match[str]]:
-    """The labels of a line, in order; each has one of the groups `published` and `updated`.
-
-    Args:
-        line: Any line.
-    """
-    lowered = line.lower()
-    if len(lowered) != len(line):  # a dotted capital I of Turkish is two characters then
-        lowered = line
-    if not any_label().find_matches_as_indexes(lowered):  # most lines: a tenth of the time of the pattern
-        return []
-    labels = [
-        label
-        for label in label_pattern().finditer(lowered)
-        if label[0].lower() not in labels_with_colon() or line[label.end() :].lstrip().startswith((":", "："))
-    ]
-    if any(label["updated"] for label in labels):
-        return labels
-    return [label for label in labels if label[0].lower() not in labels_beside_change()]
-
-
 def _is_day_first(labels: list[re.Match[str]]) -> bool:
     return any(label[0].lower() in day_first_labels() for label in labels)
-
-
-def _labelled(labels: list[re.Match[str]]) -> list[tuple[re.Match[str], int | None]]:
-    """Each label with the index at which the next one begins, None behind the last."""
-    ends = [following.start() for following in labels[1:]]
-    return list(zip(labels, [*ends, None], strict=True)) if labels else []
 
 
 def _words_beside(line: str, labels: list[re.Match[str]], day_first: bool) -> set[str]:
     """The words behind the labels of a line that belong to no date."""
     beside: set[str] = set()
-    for label, end in _labelled(labels):
+    for label, end in with_ends(labels):
         segment = line[label.end() : end]
         found = read_written_date(segment, day_first)
         if found is not None:

@@ -12,12 +12,13 @@ from typing import Final
 from copydesk_text.newsroom.author_names import is_house, printed_authors
 from copydesk_text.newsroom.author_patterns import no_persons, place
 from copydesk_text.newsroom.byline_patterns import no_names
+from copydesk_text.newsroom.date_labels import labels_of
 from copydesk_text.newsroom.lexicon.agencies import agency_named
 from copydesk_text.newsroom.lexicon.calendar_words import is_calendar_word
 from copydesk_text.newsroom.lexicon.publication_labels import is_date_word
 from copydesk_text.newsroom.lexicon.read_table import built_once, read_table
 from copydesk_text.newsroom.lexicon.schema import BylineWords, OrganisationWords, PlaceWords, every
-from copydesk_text.newsroom.publication_lines import is_count, is_date_line, labels_of
+from copydesk_text.newsroom.publication_lines import is_count, is_date_line
 from copydesk_text.newsroom.role_lines import is_role
 from copydesk_text.newsroom.written_dates import read_written_date
 

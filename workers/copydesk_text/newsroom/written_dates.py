@@ -72,8 +72,7 @@ _FOLDED_DAY: Final = re.compile(
     r"|/(20[0-4]\d)(\d\d)/?(\d\d)/|/t(20[0-4]\d)(\d\d)(\d\d)_\d"
 )
 #: A day of figures with a year of four, and a time in a zone of the United States.
-FIGURES: Final = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](?:\d{4}|\d{2})(?!\d)")
-_FIGURE: Final = re.compile(r"\d+")
+FIGURES: Final = re.compile(r"(?<![\d/.-])(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?!\d)")
 #: Characters before a date in figures in which its weekday stands.
 _LONGEST_WEEKDAY: Final = 24
 _US_CLOCK: Final = re.compile(
@@ -181,9 +180,9 @@ def _orders_by_weekday(text: str) -> set[bool]:
         weekday = next((number for name in names if (number := weekday_number(name)) is not None), None)
         if weekday is None:
             continue
-        figures = [int(figure) for figure in _FIGURE.findall(found[0])]
-        year = figures[2] if figures[2] > 99 else _short_year(str(figures[2]), is_thai=False)
-        readings = (_valid(year, figures[1], figures[0]), _valid(year, figures[0], figures[1]))
+        first, second = int(found[1]), int(found[2])
+        year = int(found[3]) if len(found[3]) > _SHORT else _short_year(found[3], is_thai=False)
+        readings = (_valid(year, second, first), _valid(year, first, second))
         fits = [day is not None and day.weekday() == weekday for day in readings]
         if any(fits) and not all(fits):
             said.add(fits[0])

@@ -51,7 +51,7 @@ class IndexParts:
         self.healed: int | None = None
 
     def begin_batch(self) -> None:
-        """Forgets the seeds of an attempt that failed: they are tried again."""
+        """Forgets the seeds of the batch before, or of an attempt that failed: they are tried again."""
         self._seeds, self._awaited = [], frozenset()
 
     def begin(self) -> None:
@@ -96,10 +96,8 @@ class IndexParts:
         Raises:
             SeedsWait: Seeds of the batch are left.
         """
-        seeds, awaited = self._seeds, self._awaited
-        self._seeds, self._awaited = [], frozenset()
-        if seeds:
-            raise SeedsWait(awaited, seeds)
+        if self._seeds:
+            raise SeedsWait(self._awaited, self._seeds)
 
     def confirm(self) -> None:
         """Makes sure that the index still holds what was looked up and inserted: to be called before the commit.

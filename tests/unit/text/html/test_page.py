@@ -5,7 +5,7 @@ import json
 import pytest
 from tests.unit.text.html.made_html import ENGLISH, linked, page, paragraphs, parsed, read_page, story
 
-from copydesk_text.html.page import declared_line, open_page, read_tree
+from copydesk_text.html.page import declared_line, headline_of, open_page, read_tree
 from copydesk_text.html.tree import empty_page
 
 BODY = story(paragraphs(*ENGLISH))
@@ -127,3 +127,12 @@ def test_scripts_that_are_no_json() -> None:
     head = f'<script type="application/ld+json">{{</script>{linked(headline="x")}'
     opened = parsed(page(BODY, head))
     assert json.dumps(opened.article["headline"]) == '"x"'
+
+
+def test_headline_of() -> None:
+    """The heading that is known, else the first of the first level, else none."""
+    opened = parsed(page("<h2>Piers</h2><h1>Crane</h1><h1>Choir</h1>"))
+    piers, crane, _ = opened.headings
+    assert headline_of(opened, piers) is piers
+    assert headline_of(opened, None) is crane
+    assert headline_of(parsed(page("<h2>Piers</h2>")), None) is None

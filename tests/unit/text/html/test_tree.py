@@ -8,6 +8,7 @@ from lxml.html import HtmlElement, tostring
 from copydesk_text.html.tree import (
     Around,
     absolute,
+    all_around,
     drop,
     drop_all,
     drop_unshown,
@@ -155,3 +156,10 @@ def test_texts_with_whose_they_are() -> None:
     found = [(whose.tag, text) for whose, text in owned_texts(block, 9)]
     assert found == [("p", "By"), ("b", "Ada"), ("i", "Low"), ("p", "on"), ("u", "3 March"), ("p", "2026")]
     assert [text for _, text in owned_texts(block, 2)] == ["By", "Ada", "Low"]
+
+
+def test_all_around() -> None:
+    """Everything that an element stands in, and not the element itself."""
+    tree = parse_page("<div><p><b>One</b></p><i>Two</i></div>")
+    assert {one.tag for one in all_around(tree.find(".//b"))} == {"html", "body", "div", "p"}
+    assert all_around(None) == frozenset()
